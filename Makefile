@@ -1,0 +1,43 @@
+# Two targets for a newcomer: `make run` starts the bot, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed ## make .venv with the locked dependencies and the briefbot command
+
+$(VENV)/.installed: pyproject.toml deploy/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Briefbot needs Python 3.11 or later; this is %d.%d. Try: make setup PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r deploy/requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed tests/requirements.txt
+	$(PIP) install --require-hashes -r tests/requirements.txt
+	@touch $@
+
+run: setup ## start the bot: the terminal chat, or Telegram and Slack where their tokens are set
+	@$(BIN)/briefbot run
+
+test: $(VENV)/.installed-test ## everything that CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+lock: ## renew both lock files (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \
+	    --custom-compile-command "make lock" --extra setup pyproject.toml -o deploy/requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \
+	    --custom-compile-command "make lock" --extra setup --extra test -c deploy/requirements.txt pyproject.toml -o tests/requirements.txt
+
+clean: ## remove .venv and every cache; the data directory stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

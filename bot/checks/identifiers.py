@@ -1,0 +1,58 @@
+"""Pure, part of checking numbers: names that hold digits, of models or data sets, measure nothing."""
+
+import re
+
+from bot.checks.wording import key, normalised
+
+# A trailing number with a unit is a measurement after a hyphen ("top-10%"), so it is not taken.
+_NAME = r"(?<![A-Za-z0-9.])[A-Za-z]+(?:[-_@.]?[A-Za-z0-9]+)*"
+_DIMENSION = r"(?<![A-Za-z0-9.])\d+(?:D|G(?![BbHi]))(?:-?[A-Za-z0-9]+)*"
+_IDENTIFIER = re.compile(rf"{_NAME}|{_DIMENSION}")
+_MEASURED_TAIL = re.compile(r"[-_@.]?(?<![A-Za-z])\d+(?:\.\d+)?$")
+_UNIT = re.compile(r"\s?(?:%|×|倍|-?fold|个?百分点)")
+_NUMBERING = r"[-_@]?\d(?:[-\s\d.,/&BMK]|and)*"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def identifiers(text: str) -> tuple[str, ...]:
+    """The identifiers of a normalised text, in order."""
+    return tuple(text[start:end] for start, end in _spans(text))
+
+
+def without_identifiers(text: str) -> str:
+    """A normalised text with every identifier blanked; all offsets stay."""
+    for start, end in _spans(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def unsupported_identifiers(claim: str, source: str) -> tuple[str, ...]:
+    """The identifiers of the claim that do not stand in the source, as they are written."""
+    source = normalised(source)
+    whole = key(source)
+    unknown = [
+        name
+        for name in identifiers(normalised(claim))
+        if key(name) not in whole and not _listed(name, source)
+    ]
+    return tuple(dict.fromkeys(unknown))
+
+
+def _listed(name: str, source: str) -> bool:
+    """`CIFAR-100` stands in "CIFAR-10/100", `Qwen2.5-14B` in "Qwen2.5-7B and 14B"."""
+    stem = re.sub(r"[-_@.]?\d.*", "", name)
+    wanted = set(_NUMBER.findall(name))
+    numbered = re.finditer(rf"{re.escape(stem)}(?P<numbers>{_NUMBERING})", source, re.IGNORECASE)
+    return bool(stem) and any(wanted <= set(_NUMBER.findall(match["numbers"])) for match in numbered)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans = []
+    for match in _IDENTIFIER.finditer(text):
+        start, end = match.span()
+        tail = _MEASURED_TAIL.search(match[0])
+        if tail and _UNIT.match(text, end):
+            end = start + tail.start()
+        if any(character.isdigit() for character in text[start:end]):
+            spans.append((start, end))
+    return spans

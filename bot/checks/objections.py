@@ -1,0 +1,56 @@
+"""Pure, what the gate says of a brief: one objection to one slot, with a sentence for its writer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.briefs import SlotName
+
+
+class Kind(StrEnum):
+    """Why a slot is not believed."""
+
+    NOTHING = "nothing"  # no slot holds anything
+    PLACEHOLDER = "placeholder"  # detail: the words
+    EMPTY = "empty"
+    NO_SENTENCE = "no_sentence"
+    SENTENCE_OUT_OF_RANGE = "sentence_out_of_range"  # detail: the numbers
+    NUMBER = "number"  # detail: the numbers, as written
+    IDENTIFIER = "identifier"  # detail: the identifiers
+    QUALIFIER = "qualifier"  # detail: "up to 4×"
+    COPY = "copy"  # detail: how the copied run begins
+    LANGUAGE = "language"  # detail: the language that it should be in
+    TOO_LONG = "too_long"  # detail: "characters/limit"
+    TOO_SHORT = "too_short"  # detail: "characters/limit"
+    UNKNOWN_NAME = "unknown_name"  # detail: the names
+
+
+_SENTENCES = {
+    Kind.NOTHING: "No slot says anything. Fill every slot that the abstract supports.",
+    Kind.PLACEHOLDER: "{slot} holds a refusal or a placeholder ({detail}). Leave out what is not known.",
+    Kind.EMPTY: "{slot} is empty. Fill it from the abstract, or leave it out.",
+    Kind.NO_SENTENCE: "{slot} names no sentence. Name the numbers of those that it rests on.",
+    Kind.SENTENCE_OUT_OF_RANGE: "{slot} names sentences that do not exist: {detail}.",
+    Kind.NUMBER: "{slot} tells {detail}, which the sentences that it names do not. Tell numbers as they do.",
+    Kind.IDENTIFIER: "{slot} names {detail}, which stands neither in the title nor in the abstract.",
+    Kind.QUALIFIER: "{slot} leaves out a qualifier: the abstract says {detail}. Keep it.",
+    Kind.COPY: "{slot} repeats the abstract word for word from “{detail}” on. Use your own words.",
+    Kind.LANGUAGE: "{slot} is in the wrong language. Write it in {detail}; names stay as they are.",
+    Kind.TOO_LONG: "{slot} is too long ({detail} characters). Shorten it.",
+    Kind.TOO_SHORT: "{slot} is too short ({detail} characters). Say more of what the abstract supports.",
+    Kind.UNKNOWN_NAME: "{slot} uses the name {detail}, which neither title nor abstract has.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One thing that is wrong with a brief. `slot` is None where it concerns all slots together."""
+
+    slot: SlotName | None
+    kind: Kind
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The objection in English, as it stands in a repair turn to a model."""
+        slot = f'The slot "{self.slot}"' if self.slot else "The brief"
+        return _SENTENCES[self.kind].format(slot=slot, detail=self.detail)

@@ -1,0 +1,102 @@
+"""Pure, one check of a brief: "up to 4×" told as 4× is an overclaim."""
+
+import re
+from typing import NamedTuple
+
+from bot.checks.numbers import same_quantity
+from bot.checks.quantities import Quantity, quantities
+from bot.checks.wording import normalised
+
+
+class _Qualifier(NamedTuple):
+    name: str  # as it is told to a writer
+    before: str  # stands left of the number
+    after: str = "(?!)"  # stands right of it
+
+
+_QUALIFIERS = (
+    _Qualifier(
+        "up to",
+        r"\bup to|\bas (?:much|many|high|large|fast) as|\bat most|\bmaximum(?: [a-z]+)? of|\bno more than|"
+        r"≤|高达|多达|最高|最多|至多|最大|可达|不超过|上限",
+        r"at most|at best|以?内",
+    ),
+    _Qualifier(
+        "at least",
+        r"\bat least|\bmore than|\bover|\babove|\bexceed(?:s|ing)?|\bno (?:less|fewer) than|≥|>|"
+        r"\bgreater than|\bbeyond|至少|超过?|超出|逾|不少于|不低于|高于|大于|多于",
+        r"\+|or more|or higher|以上|多(?!个)|余",
+    ),
+    _Qualifier(
+        "less than",
+        r"\bless than|\bbelow|\bfewer than|<|\bwithin|不到|低于|少于|小于|不足",
+        r"or less|or fewer|以下|以?内",
+    ),
+    _Qualifier(
+        "about",
+        r"\babout|\bapproximately|\baround|\broughly|\bnearly|\balmost|\bclose to|\bsome|~|约|近|大概|几乎",
+        r"左右|上下",
+    ),
+    _Qualifier(
+        "average",
+        r"\baverage[ds]?(?:(?: [a-z-]+){0,3} (?:of|by|to|at|is|was|reaches))?|\bon average,?|\baveraging|"
+        r"\bmean(?: [a-z-]+){0,3} (?:of|by|to|at|is|was)|平均[^,。;0-9]{0,10}",
+        r"(?:[a-z-]+ ){0,4}on average",
+    ),
+)
+# In a source an article or a sign may stand between: "up to a 4× speedup". A claim is read with more
+# patience, and an average told once holds for what follows it.
+_GAP = r"(?: ?(?:an?|the|by|of|to|only|another|an additional|\+|-|达|为|至))*\s?$"
+_CLAIM_GAP = r"[^\d,。;]{0,15}$"
+# A rounded minimum keeps its sense as the other, and a maximum as "less than".
+_KIN = {
+    "about": {"at least", "less than"},
+    "at least": {"about"},
+    "less than": {"up to", "about"},
+    "up to": {"less than"},
+}
+
+
+def lost_qualifiers(claim: str, source: str) -> tuple[str, ...]:
+    """The numbers of the claim that the source tells only with a qualifier that the claim leaves out.
+
+    Each as "up to 4×": the qualifier, then the number as the claim has it. A number that the source also
+    tells without one is no loss.
+    """
+    claim, source = normalised(claim), normalised(source)
+    known, told = quantities(source), quantities(claim)
+    given = {one: _names(source, one, among=known) for one in known}
+    lost = []
+    for quantity in told:
+        needed = [names for one, names in given.items() if same_quantity(quantity, one)]
+        if quantity.counted or not needed or not all(needed):
+            continue
+        kept = _names(claim, quantity, among=told, patient=True)
+        if not any(_covers(kept, names) for names in needed):
+            lost.append(f"{min(needed[0] - kept)} {quantity.words.strip()}")
+    return tuple(dict.fromkeys(lost))
+
+
+def _covers(kept: frozenset[str], needed: frozenset[str]) -> bool:
+    return all(name in kept or kept & _KIN.get(name, set()) for name in needed)
+
+
+def _names(
+    text: str, quantity: Quantity, *, among: tuple[Quantity, ...], patient: bool = False
+) -> frozenset[str]:
+    """The qualifiers of a quantity; the first of a range passes its own on to the second."""
+    start = quantity.start
+    for other in among:
+        if other.end <= start and re.fullmatch(r"\s?(?:-|~|to|至|到)\s?", text[other.end : start]):
+            start = other.start
+    before, after = text[:start], text[quantity.end : quantity.end + 40]
+    gap = _CLAIM_GAP if patient else _GAP
+    names = {
+        name
+        for name, left, right in _QUALIFIERS
+        if re.search(rf"(?:{left}){gap}", before[-60:], re.IGNORECASE)
+        or re.match(rf"\s?(?:{right})", after, re.IGNORECASE)
+    }
+    if patient and re.search(r"average|\bmean\b|平均", before, re.IGNORECASE):
+        names.add("average")
+    return frozenset(names)

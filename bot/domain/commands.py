@@ -1,0 +1,63 @@
+"""What can be asked of the bot: one value a wish, whoever has it. The clock wishes too."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.domain.briefs import Language
+from bot.domain.frozen import Frozen
+from bot.domain.references import PaperReference
+from bot.errors import Reason
+
+
+class BriefPaper(Frozen):
+    """Brief these papers now."""
+
+    kind: Literal["brief"] = "brief"
+    papers: tuple[PaperReference, ...]
+    unread: tuple[Reason, ...] = ()  # words among the references that name no paper, and why
+    language: Language | None = None
+
+
+class SubmitPaper(Frozen):
+    """Keep these papers for the day's report."""
+
+    kind: Literal["submit"] = "submit"
+    papers: tuple[PaperReference, ...]
+    unread: tuple[Reason, ...] = ()
+
+
+class SendReport(Frozen):
+    """Report the papers that were submitted on a day."""
+
+    kind: Literal["report"] = "report"
+    day: date | None = None  # None: the day on which it is asked, or before it
+    days_ago: int = Field(default=0, ge=0)  # counts only where no day is named; 1 is yesterday
+    language: Language | None = None
+    scheduled: bool = False  # filed by the clock, not asked by a person
+
+
+class ShowHelp(Frozen):
+    """Say what the bot can do."""
+
+    kind: Literal["help"] = "help"
+
+
+class Misunderstood(Frozen):
+    """Words that are no command; answered with advice."""
+
+    kind: Literal["misunderstood"] = "misunderstood"
+    reason: Reason
+
+
+class Refused(Frozen):
+    """A wish of somebody who may not have it; answered with what to do about that."""
+
+    kind: Literal["refused"] = "refused"
+    reason: Reason
+
+
+Command = Annotated[
+    BriefPaper | SubmitPaper | SendReport | ShowHelp | Misunderstood | Refused, Field(discriminator="kind")
+]

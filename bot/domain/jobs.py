@@ -1,0 +1,80 @@
+"""What is to be done and what is to be posted: two rows that survive a crash, and their states."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.briefs import Language
+from bot.domain.chat import Address, Reply
+from bot.domain.commands import Command
+from bot.domain.frozen import Frozen
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    LEASED = "leased"  # a worker makes the reply
+    REPLIED = "replied"  # the reply is written down; deliveries are under way
+    DONE = "done"
+    FAILED = "failed"
+
+
+class NewJob(Frozen):
+    """A wish on its way into the table."""
+
+    key: str  # unique: a second job with it is the same job
+    echoes: str | None = None  # a second unique key, or None
+    command: Command
+    address: Address
+    reply_to: str | None = None
+    person: str | None = None  # None: the clock
+    language: Language
+    due_at: datetime
+
+
+class Job(NewJob):
+    """A row of the jobs table, held by the worker that leased it."""
+
+    id: int
+    state: JobState
+    tries: int  # that ended in TryLater or in a bug
+    crashes: int  # leases in a row that ended with the process and without progress
+    created_at: datetime
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    INTENDED = "intended"  # the call may have been made
+    UNCERTAIN = "uncertain"  # it was made, or it was not: nobody answered
+    HELD = "held"  # uncertain, and the operator wants to be asked before a resend
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+class Delivery(Frozen):
+    """One post of a reply: a row that is there before the call is made."""
+
+    id: str  # goes with the post where the platform can carry it
+    job_id: int
+    part: int  # 0-based place among the posts of its job
+    address: Address
+    reply_to: str | None
+    piece: Reply
+    state: DeliveryState
+    intended_at: datetime | None = None
+    resent: bool = False  # it went out a second time after an unknown outcome
+
+
+MOST_TRIES = 5
+MOST_CRASHES = 12
+
+
+def next_try(tries: int) -> timedelta:
+    """How long a job waits after its nth try: 2 s, 8 s, 32 s, then 2 minutes."""
+    return timedelta(seconds=min(120, 2 * 4 ** (tries - 1)))
+
+
+def crash_delay(crashes: int) -> timedelta:
+    """How far a job is pushed ahead before its next lease when the last ones died with the process.
+
+    Two deaths are taken for somebody else's fault; from the third on the job itself is suspected.
+    """
+    return timedelta(seconds=0 if crashes < 3 else min(300, 2 ** (crashes - 2)))

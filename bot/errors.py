@@ -1,0 +1,99 @@
+"""Errors, sorted by who acts next; an error carries a reason and its facts, the catalogue has its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Every reason that a person can be given; the catalogue holds a sentence for each, in each language."""
+
+    # which paper is meant
+    NOT_A_PAPER_REFERENCE = "not_a_paper_reference"  # text
+    MALFORMED_ARXIV_ID = "malformed_arxiv_id"  # text
+    UNKNOWN_ARXIV_ID = "unknown_arxiv_id"  # id
+    UNKNOWN_VERSION = "unknown_version"  # id, version, latest
+    OTHER_PAPER = "other_paper"  # id, expected, found
+    # fetching
+    NO_NETWORK = "no_network"  # host
+    OFFLINE = "offline"  # text
+    ADDRESS_REFUSED = "address_refused"  # address
+    ADDRESS_FAILED = "address_failed"  # address, status
+    SOURCE_BUSY = "source_busy"  # host
+    FILE_MISSING = "file_missing"  # name
+    FILE_IS_DIRECTORY = "file_is_directory"  # name
+    FILE_UNREADABLE = "file_unreadable"  # name
+    FILE_TOO_LARGE = "file_too_large"  # name, size, limit (MiB)
+    FILE_EMPTY = "file_empty"  # name
+    FILE_GONE = "file_gone"  # name
+    ADDRESS_UNREACHABLE = "address_unreachable"  # address, host: no such host, no connection, no file in time
+    # reading
+    NOT_A_PDF = "not_a_pdf"  # name
+    PDF_DAMAGED = "pdf_damaged"  # name
+    # a reason, not a secret: name
+    PDF_PASSWORD = "pdf_password"  # noqa: S105
+    PDF_NO_TEXT = "pdf_no_text"  # name, pages
+    PDF_TOO_LONG = "pdf_too_long"  # name, pages, limit
+    PDF_TIMEOUT = "pdf_timeout"  # name, seconds
+    PDF_CRASHED = "pdf_crashed"  # name
+    NOT_A_PAPER = "not_a_paper"  # name
+    NO_ABSTRACT = "no_abstract"  # name
+    HIDDEN_TEXT = "hidden_text"  # page
+    NO_AFFILIATION = "no_affiliation"
+    # briefing
+    NOTHING_TO_BRIEF = "nothing_to_brief"
+    MODEL_REFUSED = "model_refused"
+    MODEL_NONSENSE = "model_nonsense"
+    MODEL_UNREACHABLE = "model_unreachable"  # host
+    MODEL_MISCONFIGURED = "model_misconfigured"  # host, model, status
+    # chat
+    NOT_ALLOWED_CHAT = "not_allowed_chat"  # chat
+    NOT_ALLOWED_PERSON = "not_allowed_person"  # person
+    UNKNOWN_COMMAND = "unknown_command"  # text
+    DID_YOU_MEAN = "did_you_mean"  # text, command
+    NO_PAPER_GIVEN = "no_paper_given"  # command
+    TOO_MANY_PAPERS = "too_many_papers"  # limit, given
+    MALFORMED_DATE = "malformed_date"  # text
+    NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
+    NOT_DELIVERED = "not_delivered"  # word
+    GAVE_UP = "gave_up"  # reference
+    BUG = "bug"  # reference
+    STORAGE_BUSY = "storage_busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something cannot be done, or what is wrong with a thing: a key of the catalogue and its facts."""
+
+    why: Why
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class CannotDo(Exception):
+    """The asker acts: the request cannot be met as it stands."""
+
+    def __init__(self, why: Why, **facts: str | int) -> None:
+        self.reason = Reason(why, {name: str(value) for name, value in facts.items()})
+        super().__init__(why, self.reason.facts)
+
+
+class TryLater(Exception):
+    """The worker acts: the same call may go well after a while."""
+
+    def __init__(self, why: Why, after: timedelta | None = None, **facts: str | int) -> None:
+        self.reason = Reason(why, {name: str(value) for name, value in facts.items()})
+        self.after = after
+        super().__init__(why, self.reason.facts)
+
+
+class SetupError(Exception):
+    """The operator acts: start-up stops with exit code 78. The message says what is wrong and what to do."""
+
+
+class PostRefused(Exception):
+    """Nobody acts: the chat does not take this post and never will. The message is the platform's word."""
+
+
+class OutcomeUnknown(Exception):
+    """The worker settles it: a post was on its way when the connection broke; it may stand in the chat."""

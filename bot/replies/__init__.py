@@ -1,0 +1,1 @@
+"""From facts to words: replies, reports and the catalogue of sentences."""

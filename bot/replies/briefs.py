@@ -1,0 +1,105 @@
+"""Brief -> words: code, not the model, writes the sentence."""
+
+from bot.domain.briefs import Brief
+from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
+from bot.domain.papers import Paper
+from bot.replies.catalogue import say
+
+MOST_NAMED = 3  # institutions in the sentence; the details name them all
+
+
+def brief_sentence(brief: Brief, paper: Paper) -> str:
+    """Who published what, with which technique, against which problem, with what effect.
+
+    A slot that is None has no words; where no institution is printed the title is the subject.
+    """
+    return _extracted(brief, paper) if brief.extracted else _written(brief, paper)
+
+
+def brief_reply(brief: Brief, paper: Paper) -> Reply:
+    """One paper's brief with the details that it rests on."""
+    blocks = (Heading(text=paper.title, level=3), paragraph(brief_sentence(brief, paper)))
+    return Reply(blocks=(*blocks, *details(brief, paper)), papers=(paper.key,))
+
+
+def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
+    """Institutions, number of authors, link and abstract of a paper."""
+    language = brief.language
+    colon = say(language, "paper.label_colon")
+    spans = [
+        Span(text=say(language, "paper.institutions"), style="bold"),
+        Span(text=f"{colon}{_institutions(brief, paper)}\n"),
+        Span(text=say(language, "paper.authors"), style="bold"),
+        Span(text=colon + _author_count(brief, paper)),
+    ]
+    if paper.arxiv_id:
+        spans += [
+            Span(text="\n"),
+            Span(text="arXiv", style="bold"),
+            Span(text=colon),
+            Span(text=str(paper.arxiv_id), link=paper.arxiv_id.page),
+        ]
+    return Paragraph(spans=tuple(spans)), Quote(label=say(language, "paper.abstract"), text=paper.abstract)
+
+
+def _written(brief: Brief, paper: Paper) -> str:
+    language, slots = brief.language, brief.slots
+    words = _subject(brief, paper, "brief.subject")
+    for name, slot in (("technique", slots.technique), ("problem", slots.problem), ("effect", slots.effect)):
+        if slot is None:
+            continue
+        if not words:
+            words = say(language, f"brief.{name}", title=paper.title, **{name: slot.text})
+        elif name == "technique" or (name == "problem" and slots.technique is None):
+            words += say(language, f"brief.{name}_after_subject", **{name: slot.text})
+        else:
+            words += say(language, f"brief.{name}_after", **{name: slot.text})
+    return words + say(language, "brief.stop")
+
+
+def _extracted(brief: Brief, paper: Paper) -> str:
+    language, slots = brief.language, brief.slots
+    frame = _subject(brief, paper, "brief.extracted_subject") or say(
+        language, "brief.extracted", title=paper.title
+    )
+    clauses = [
+        say(language, f"brief.extracted_{name}", text=slot.text)
+        for name, slot in (
+            ("problem", slots.problem),
+            ("technique", slots.technique),
+            ("effect", slots.effect),
+            ("about", slots.about),
+        )
+        if slot
+    ]
+    return frame + say(language, "brief.extracted_join").join(clauses) + say(language, "brief.stop")
+
+
+def _subject(brief: Brief, paper: Paper, key: str) -> str:
+    """The words up to the title; empty where no institution is printed."""
+    names = brief.institutions[:MOST_NAMED]
+    if not names:
+        return ""
+    language = brief.language
+    rest = len(brief.institutions) - len(names)
+    join = say(language, "brief.institutions_join")
+    if rest:
+        who = join.join(names) + say(
+            language, "brief.institutions_more", rest=rest, all=len(brief.institutions)
+        )
+    else:
+        who = say(language, "brief.institutions_last").join(filter(None, [join.join(names[:-1]), names[-1]]))
+    return say(language, key, who=who, title=paper.title)
+
+
+def _institutions(brief: Brief, paper: Paper) -> str:
+    names = [affiliation.name for affiliation in paper.affiliations]
+    if names:
+        return say(brief.language, "paper.list_join").join(names)
+    return say(brief.language, "paper.no_institution" if paper.pages else "paper.institutions_unread")
+
+
+def _author_count(brief: Brief, paper: Paper) -> str:
+    if not paper.authors:
+        return say(brief.language, "paper.no_authors")
+    return say(brief.language, "paper.author_count", count=len(paper.authors))

@@ -1,0 +1,50 @@
+"""A refusal is never taken for a statement, nor a statement for a refusal."""
+
+import pytest
+
+from bot.checks.placeholders import placeholder
+
+REFUSALS = [
+    "请补充核心技术",
+    "请您提供论文的摘要",
+    "由于论文信息不完整，无法生成简报",
+    "未提供",
+    "摘要中未提及具体效果",
+    "[…]",
+    "[请填写效果]",
+    "[insert method here]",
+    "N/A",
+    "TODO",
+    "unknown",
+    "Not specified",
+    "无",
+    "As an AI language model, I have no access",
+    "I cannot determine the effect",
+    "I'm sorry, but the text is empty",
+    "The effect is not stated in the abstract",
+    "Please provide the abstract",
+    "...",
+]
+STATEMENTS = [
+    "在未知环境中导航",
+    "现有方法未提供不确定性估计",
+    "无需训练的剪枝方法",
+    "现有模型无法处理长文本",
+    "现有基准难以判断推理能力",
+    "exploration of unknown environments",
+    "existing models cannot handle long inputs",
+    "FreeInsert, a method without training [1]",
+    "treats agents as an AI system would",
+    "none of the baselines converges",
+    "全局信息缺失导致重建误差",
+]
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_a_refusal_or_placeholder_is_found(text: str) -> None:
+    assert placeholder(text)
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_an_honest_statement_is_left_alone(text: str) -> None:
+    assert placeholder(text) is None
