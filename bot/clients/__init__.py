@@ -1,0 +1,1 @@
+"""Outside services that the bot calls; each implements a port."""

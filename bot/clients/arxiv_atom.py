@@ -1,0 +1,78 @@
+"""arXiv's Atom, read into records: whitespace folded, entries known by their ids and never by their place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+# no stubs come with the package
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+from bot.domain.arxiv_ids import ArxivId
+from bot.domain.papers import ArxivRecord
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+
+class Unreadable(Exception):
+    """What came is not an answer of arXiv's API, or only a part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One answer of the API."""
+
+    records: tuple[ArxivRecord, ...] = ()
+    refused: str | None = None  # arXiv's sentence about an id that it takes for malformed
+
+
+def read_feed(body: bytes) -> Feed:
+    """Raises Unreadable. An error entry refuses the whole query, whatever status it has."""
+    try:
+        feed = fromstring(body)
+    except (ParseError, ValueError) as error:  # defusedxml's refusals are ValueErrors
+        raise Unreadable(str(error)) from error
+    if feed.tag != f"{_ATOM}feed":
+        raise Unreadable(f"the root is {feed.tag}")
+    entries = feed.findall(f"{_ATOM}entry")
+    for entry in entries:
+        if "/api/errors" in _text(entry, "id"):
+            return Feed(refused=_text(entry, "summary"))
+    # the API is known to announce results and to leave the page empty
+    announced = min(_count(feed, "totalResults"), _count(feed, "itemsPerPage"))
+    if len(entries) < announced:
+        raise Unreadable(f"{len(entries)} entries of {announced}")
+    return Feed(tuple(_record(entry) for entry in entries))
+
+
+def _record(entry: Element) -> ArxivRecord:
+    found = ArxivId.find(_text(entry, "id"))
+    title = _text(entry, "title")
+    if found is None or found.version is None or not title:
+        raise Unreadable("an entry without an id, a version or a title")
+    authors = (_text(author, "name") for author in entry.findall(f"{_ATOM}author"))
+    return ArxivRecord(
+        id=found,
+        title=title,
+        authors=tuple(name for name in authors if name),
+        abstract=_text(entry, "summary"),
+        categories=tuple(dict.fromkeys(_categories(entry))),
+    )
+
+
+def _categories(entry: Element) -> Iterator[str]:
+    """The primary one first."""
+    for tag in (f"{_ARXIV}primary_category", f"{_ATOM}category"):
+        for category in entry.findall(tag):
+            if term := category.get("term"):
+                yield term
+
+
+def _count(feed: Element, tag: str) -> int:
+    text = feed.findtext(f"{_OPENSEARCH}{tag}", "").strip()
+    return int(text[:9]) if text.isdecimal() else 0
+
+
+def _text(element: Element, tag: str) -> str:
+    return " ".join(element.findtext(f"{_ATOM}{tag}", "").split())

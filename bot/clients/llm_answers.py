@@ -1,0 +1,171 @@
+"""What a model server sends back, read leniently, and the words that ask a model for its form."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field, JsonValue, ValidationError
+
+from bot.domain.prompts import Answer, Usage
+from bot.errors import CannotDo, Why
+
+# DashScope refuses json_object unless the word JSON stands in the messages.
+_ASK = "Answer with one JSON object that fits this JSON Schema, and with nothing else:\n"
+_OBJECTION = (
+    "This answer cannot be used: {faults}.\n"
+    "Answer again with one JSON object that fits the schema, and with nothing else."
+)
+# Servers without a reasoning parser leave the thoughts in the text. Some prompt templates open the tag
+# themselves, so that only its end is seen; a truncated answer has only its start.
+_THOUGHTS_ENDED = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
+_THOUGHTS_OPEN = re.compile(r"<think(?:ing)?>.*$", re.DOTALL)
+_FENCED = re.compile(r"```[a-zA-Z]*\s*(\{.*?\})\s*```", re.DOTALL)
+_OUTERMOST = re.compile(r"\{.*\}", re.DOTALL)
+_NOISE = ("title", "default", "$defs")  # OpenAI's strict mode refuses `default`; neither helps a model
+_FAULTS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The part of a chat completion that is used."""
+
+    text: str
+    usage: Usage  # of this one request
+    cut_short: bool = False  # the token limit was reached
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a text is no answer, in words for the model that wrote it."""
+
+    faults: tuple[str, ...]
+
+    @property
+    def objection(self) -> str:
+        """The turn that asks for a better answer."""
+        return _OBJECTION.format(faults="; ".join(self.faults[:_FAULTS_SHOWN]))
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Body(BaseModel):
+    choices: list[_Choice] = Field(min_length=1)
+    usage: JsonValue = None
+
+
+class _InputDetails(BaseModel):
+    cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
+
+
+class _Counts(BaseModel):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    prompt_tokens_details: _InputDetails | None = None
+    prompt_cache_hit_tokens: int | None = None  # DeepSeek's own name for the cached part
+
+
+def read_completion(body: bytes) -> Completion:
+    """Read the body of a 200.
+
+    Raises CannotDo: MODEL_NONSENSE for what is no completion (a proxy's page, no choices),
+    MODEL_REFUSED where the model or a filter in front of it declined.
+    """
+    try:
+        read = _Body.model_validate_json(body)
+    except ValidationError:
+        raise CannotDo(Why.MODEL_NONSENSE) from None
+    choice = read.choices[0]
+    if choice.message.refusal or choice.finish_reason == "content_filter":
+        raise CannotDo(Why.MODEL_REFUSED)
+    return Completion(
+        text=choice.message.content or "",
+        usage=_usage(read.usage),
+        cut_short=choice.finish_reason == "length",
+    )
+
+
+def _usage(counts: JsonValue) -> Usage:
+    """A bill that cannot be read is no reason to lose the answer."""
+    try:
+        read = _Counts.model_validate(counts)
+    except ValidationError:
+        return Usage(calls=1)
+    details = read.prompt_tokens_details or _InputDetails()
+    return Usage(
+        input=read.prompt_tokens or 0,
+        cached=details.cached_tokens or read.prompt_cache_hit_tokens or 0,
+        cache_writes=details.cache_write_tokens or 0,
+        output=read.completion_tokens or 0,
+        calls=1,
+    )
+
+
+def read_answer(text: str, form: type[Answer]) -> Answer | Unfit:
+    """Find the JSON object in a model's text and validate it: bare, after thoughts, fenced or amid prose."""
+    unfit = Unfit(("there is no JSON object in it",))
+    for candidate in _candidates(text):
+        try:
+            return form.model_validate_json(candidate)
+        except ValidationError as error:
+            faults = error.errors(include_url=False, include_context=False, include_input=False)
+        if faults[0]["type"] != "json_invalid":
+            unfit = Unfit(tuple(_fault(fault["loc"], fault["msg"]) for fault in faults))
+    return unfit
+
+
+def spoken(text: str) -> str:
+    """A model's text without its thoughts."""
+    return _THOUGHTS_OPEN.sub("", _THOUGHTS_ENDED.sub("", text)).strip()
+
+
+def _candidates(text: str) -> Iterator[str]:
+    yield text
+    said = spoken(text)
+    yield said
+    yield from reversed(_FENCED.findall(said))  # an example comes before the answer
+    yield from _OUTERMOST.findall(said)
+
+
+def _fault(place: tuple[int | str, ...], words: str) -> str:
+    return f"{'.'.join(map(str, place)) or 'the answer'}: {words}"
+
+
+def schema_of(form: type[BaseModel]) -> JsonValue:
+    """The JSON Schema of a form (not a recursive one) as OpenAI's strict mode takes it.
+
+    Every field is required, no other is allowed, and references are written out:
+    https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
+    """
+    schema = form.model_json_schema()
+    return _strict(schema, schema.get("$defs", {}))
+
+
+def _strict(node: JsonValue, definitions: Mapping[str, JsonValue]) -> JsonValue:
+    if isinstance(node, list):
+        return [_strict(part, definitions) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(reference := node.get("$ref"), str):
+        return _strict(definitions[reference.rpartition("/")[2]], definitions)
+    strict = {key: _strict(part, definitions) for key, part in node.items() if key not in _NOISE}
+    if isinstance(fields := node.get("properties"), dict):
+        strict["properties"] = {name: _strict(part, definitions) for name, part in fields.items()}
+        strict["required"] = list(fields)
+        strict["additionalProperties"] = False
+    return strict
+
+
+def instructions(system: str, form: type[BaseModel]) -> str:
+    """The system text with the form of the answer: the same bytes for the same prompt, on every server."""
+    schema = json.dumps(schema_of(form), ensure_ascii=False, separators=(",", ":"))
+    return f"{system}\n\n{_ASK}{schema}"

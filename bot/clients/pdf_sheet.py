@@ -1,0 +1,269 @@
+"""One open page of pdfium -> its runs of visible text; the inner half of `pdf_pages`.
+
+Work goes by text objects: two cheap calls a character tell where an object ends, and a character's box is
+asked for only at the ends of words.
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# pypdfium2 ships no type marker
+import pypdfium2  # type: ignore[import-untyped]
+
+# its raw half is generated code without annotations
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from bot.clients.pdf_backdrop import Backdrop
+from bot.domain.pages import Font, Page, Run
+
+CHARACTERS = 60_000  # of one page; a dense page of a paper has 9,000
+WIDE_GAP = 0.8  # of the size; word spaces of justified text are narrower
+DOUBLE_GAP = 0.42  # of the size; told from a word space by two spaces, which pdfium makes one of
+TINY = 1.6  # points
+HIDDEN_WORDS = 3  # fewer on a page are labels of a figure, not a message
+UPRIGHT, UPWARD, UPSIDE_DOWN, DOWNWARD, ASKEW = range(5)
+# 2 and 0xFFFE are pdfium's own signs for a hyphen at a line's end; half a surrogate pair is no letter
+SPECIAL = dict.fromkeys((*range(32), *range(55296, 57344)), "") | {
+    9: " ",
+    10: "\n",
+    13: "\n",
+    0xA0: " ",
+    2: "-",
+    0xFFFE: "-",
+    0xAD: "-",
+}
+BLANK = frozenset({" ", "  ", ""})
+# TeX's old fonts draw an accent as a character of its own, over the letter it belongs to
+ACCENTS = dict(
+    zip(
+        "´`ˆ˜¨ˇ¸˘˝˙¯˚",
+        "\u0301\u0300\u0302\u0303\u0308\u030c\u0327\u0306\u030b\u0307\u0304\u030a",
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What all characters of one text object share."""
+
+    size: float
+    way: int
+    font: Font
+    hidden: bool
+
+
+class Sheet:
+    """One open page, asked character by character."""
+
+    def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
+        self._text = text.raw
+        self._box: tuple[float, float, float, float] = page.get_cropbox()
+        self._backdrop = Backdrop(page.raw)
+        self._faces: dict[int, Font] = {}
+        self._drawn: dict[int, Drawn] = {}
+        self._way = UPRIGHT
+        # asked for thousands of times: making four numbers anew for each would double the cost
+        self._four = tuple(ctypes.c_double() for _ in range(4))
+        self._places = tuple(ctypes.byref(number) for number in self._four)
+        count = min(pdfium.FPDFText_CountChars(self._text), CHARACTERS)
+        unicode_of, handle = pdfium.FPDFText_GetUnicode, self._text
+        codes = [unicode_of(handle, index) for index in range(count)]
+        self._letters = [SPECIAL[code] if code in SPECIAL else chr(code) for code in codes]
+        self._owners = _owners(handle, count)
+        for index, letter in enumerate(self._letters):
+            if letter in ACCENTS:
+                self._join_accent(index)
+
+    def read(self, number: int) -> Page:
+        """The page's visible runs in the file's order."""
+        strokes = list(self._strokes())
+        self._way = self._main_way(strokes)
+        left, bottom, right, top = self._box
+        width, height = right - left, top - bottom
+        if self._way in {UPWARD, DOWNWARD}:
+            width, height = height, width
+        runs: list[Run] = []
+        turned: list[str] = []
+        hidden: list[str] = []
+        for owner, start, end in strokes:
+            drawn = self._drawn[owner]
+            if drawn.way != self._way:
+                turned.append("".join(self._letters[start:end]).strip())
+                continue
+            for run in self._runs(drawn, start, end):
+                inside = run.right > 0 and run.left < width and 0 < run.base < height + run.size
+                if inside and not drawn.hidden:
+                    runs.append(run)
+                else:
+                    hidden.append(run.text.strip())
+        unseen = " ".join(hidden)
+        message = unseen if len(unseen.split()) >= HIDDEN_WORDS else ""
+        return Page(number, width, height, tuple(runs), tuple(turned), message)
+
+    def _strokes(self) -> Iterator[tuple[int, int, int]]:
+        """Owner, start and end of each stretch that one object drew, with the spaces inside and behind it."""
+        letters, owners, count = self._letters, self._owners, len(self._letters)
+        start = 0
+        while start < count:
+            owner = owners[start]
+            end = start + 1
+            if owner is not None:
+                while end < count and (
+                    owners[end] == owner or (owners[end] is None and letters[end] in BLANK)
+                ):
+                    end += 1
+                if not BLANK.issuperset(letters[start:end]):
+                    yield owner, start, end
+            start = end
+
+    def _main_way(self, strokes: list[tuple[int, int, int]]) -> int:
+        """Which way most of the page's text runs; a sideways page is read as if it were turned upright."""
+        ways: Counter[int] = Counter({UPRIGHT: 0})
+        for owner, start, end in strokes:
+            drawn = self._drawn.get(owner)
+            if drawn is None:
+                drawn = self._drawn[owner] = self._look(owner, start)
+            if drawn.way != ASKEW:
+                ways[drawn.way] += end - start
+        return max(ways, key=ways.__getitem__)
+
+    def _look(self, owner: int, index: int) -> Drawn:
+        drawing = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        # the size that the file states may be 1, with a matrix that scales it
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+        font = self._face(pdfium.FPDFTextObj_GetFont(drawing))
+        hidden = size < TINY or self._backdrop.hides(drawing, self._point(index))
+        return Drawn(size, _way(matrix.a, matrix.b), font, hidden)
+
+    def _face(self, font: ctypes.c_void_p) -> Font:
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if address not in self._faces:
+            self._faces[address] = _font(font) if address else Font("", bold=False, italic=False)
+        return self._faces[address]
+
+    def _runs(self, drawn: Drawn, start: int, end: int) -> Iterator[Run]:
+        """The stretch cut at its wide gaps."""
+        letters = self._letters
+        while letters[start] in BLANK:
+            start += 1
+        last = end
+        while letters[last - 1] in BLANK:
+            last -= 1
+        index = start
+        while index < last:
+            gap = index
+            while gap < last and letters[gap] not in BLANK:
+                gap += 1
+            after = gap
+            while after < last and letters[after] in BLANK:
+                after += 1
+            if after >= last:
+                break
+            room = self._edges(after)[0] - self._edges(gap - 1)[1]
+            if room > WIDE_GAP * drawn.size:
+                yield self._run(drawn, start, gap)
+                start = after
+            elif room > DOUBLE_GAP * drawn.size:
+                letters[gap] = "  "
+            index = after
+        yield self._run(drawn, start, last, tail=" " if " " in letters[last:end] else "")
+
+    def _run(self, drawn: Drawn, start: int, end: int, *, tail: str = "") -> Run:
+        text = "".join(self._letters[start:end]) + tail
+        left, right = self._edges(start)[0], self._edges(end - 1)[1]
+        return Run(text, left, max(left, right), self._base(start), drawn.size, drawn.font)
+
+    def _edges(self, index: int) -> tuple[float, float]:
+        """A character's left and right edge on the upright page."""
+        left, right, bottom, top = self._four
+        pdfium.FPDFText_GetCharBox(self._text, index, *self._places)
+        if self._way == UPRIGHT:
+            return left.value - self._box[0], right.value - self._box[0]
+        if self._way == UPWARD:
+            return bottom.value - self._box[1], top.value - self._box[1]
+        if self._way == DOWNWARD:
+            return self._box[3] - top.value, self._box[3] - bottom.value
+        return self._box[2] - right.value, self._box[2] - left.value
+
+    def _base(self, index: int) -> float:
+        """The baseline's distance from the top of the upright page."""
+        x, y = self._point(index)
+        left, bottom, right, top = self._box
+        return {UPRIGHT: top - y, UPWARD: x - left, DOWNWARD: right - x}.get(self._way, y - bottom)
+
+    def _point(self, index: int) -> tuple[float, float]:
+        x, y = self._four[:2]
+        pdfium.FPDFText_GetCharOrigin(self._text, index, *self._places[:2])
+        return x.value, y.value
+
+    def _join_accent(self, index: int) -> None:
+        """Put an accent onto the letter that it stands over, and close the space that it seemed to make."""
+        letters = self._letters
+        left, right = self._edges(index)
+        middle, level = (left + right) / 2, self._point(index)[1]
+        reach = pdfium.FPDFText_GetFontSize(self._text, index) or 1.0
+        nearby = sorted(
+            range(max(0, index - 90), min(len(letters), index + 90)), key=lambda at: abs(at - index)
+        )
+        for at in nearby:
+            if not letters[at].isalpha() or letters[at] in ACCENTS or abs(self._point(at)[1] - level) > reach:
+                continue
+            near, far = self._edges(at)
+            if near - 0.5 <= middle <= far + 0.5:
+                plain = {"ı": "i", "ȷ": "j"}.get(letters[at], letters[at])
+                letters[at] = unicodedata.normalize("NFC", plain + ACCENTS[letters[index]])
+                letters[index] = ""
+                for beside in (index - 1, index + 1):
+                    if (
+                        0 < beside < len(letters) - 1
+                        and self._owners[beside] is None
+                        and letters[beside] == " "
+                    ):
+                        letters[beside] = "" if self._touching(beside) else " "
+                return
+
+    def _touching(self, index: int) -> bool:
+        """Whether the letters on both sides of a space that pdfium made up stand in one word."""
+        before, after = index - 1, index + 1
+        while before > 0 and self._letters[before] in BLANK:
+            before -= 1
+        while after < len(self._letters) - 1 and self._letters[after] in BLANK:
+            after += 1
+        return self._edges(after)[0] - self._edges(before)[1] < 1.2
+
+
+def _owners(handle: object, count: int) -> list[int | None]:
+    """The address of the object that drew each character; None for a space or a break that pdfium made up."""
+    # the same function as pdfium.FPDFText_GetTextObject, without a Python pointer object a character
+    place = ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+    address_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(place)
+    text = ctypes.cast(handle, ctypes.c_void_p)  # type: ignore[arg-type]
+    return [address_of(text, index) for index in range(count)]
+
+
+def _way(across: float, up: float) -> int:
+    angle = math.degrees(math.atan2(up, across)) % 360
+    quarter = round(angle / 90)
+    return quarter % 4 if abs(angle - 90 * quarter) < 5 else ASKEW
+
+
+def _font(font: ctypes.c_void_p) -> Font:
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(font, name, 128)
+    plain = name.value.decode("latin-1")
+    plain = plain[7:] if plain[6:7] == "+" else plain
+    angle = ctypes.c_int()
+    pdfium.FPDFFont_GetItalicAngle(font, angle)
+    low = plain.lower()
+    bold = pdfium.FPDFFont_GetWeight(font) >= 600 or any(
+        sign in low for sign in ("bold", "black", "medi", "cmbx")
+    )
+    italic = angle.value != 0 or any(sign in low for sign in ("ital", "obli", "cmti", "cmsl"))
+    return Font(plain, bold=bold, italic=italic)

@@ -1,0 +1,129 @@
+"""The geometry of one page: body size, columns, rows; what every rule of this room starts from."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from bot.domain.pages import Page
+from bot.reading.lines import Line, lines_of
+
+LONG = 25  # letters: a line of running text, not a label or a cell
+NUMBERED = 12  # rising numbers under each other: a margin of line numbers, not a table
+FULL_PAGE = (0.0, 1e9)
+
+Column = tuple[float, float]  # left and right, in points
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One page's lines and what their places say together."""
+
+    page: Page
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, page: Page) -> "Layout":
+        """The layout of a page."""
+        layout = cls(page, _without_line_numbers(lines_of(page)))
+        return cls(page, lines_of(page, scanned=True)) if layout.is_uneven else layout
+
+    @cached_property
+    def body_size(self) -> float:
+        """The size that most letters of the page have."""
+        share: Counter[float] = Counter()
+        for line in self.lines:
+            share[round(line.size * 2) / 2] += len(line.text)
+        return max(share, key=share.__getitem__, default=10.0)
+
+    @cached_property
+    def is_uneven(self) -> bool:
+        """Whether sizes vary from word to word, as in the text layer of a scan."""
+        sizes = Counter(round(line.size, 1) for line in self.lines for _ in line.text.split())
+        return bool(sizes) and len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
+
+    @cached_property
+    def gutter(self) -> float | None:
+        """The middle of the gap between two columns of text, or None on a page of one column."""
+        middle = self.page.width / 2
+        long = [line for line in self.lines if len(line.text) >= LONG and line.size <= 1.15 * self.body_size]
+        best, fewest = None, 0.0
+        for step in range(-8, 9):
+            place = middle + step * self.page.width / 100
+            left = sum(1 for line in long if line.right <= place)
+            right = sum(1 for line in long if line.left >= place)
+            across = sum(1 for line in long if line.left < place - 3 and line.right > place + 3)
+            if min(left, right) >= 5 and across <= 0.6 * (left + right):
+                cost = across + abs(step) / 100
+                if best is None or cost < fewest:
+                    best, fewest = place, cost
+        return best
+
+    def column_of(self, line: Line) -> Column:
+        """The column that a line stands in; the whole page where it crosses the gutter."""
+        if self.gutter is None:
+            return FULL_PAGE
+        if line.right <= self.gutter + 3:
+            return (0.0, self.gutter)
+        if line.left >= self.gutter - 3:
+            return (self.gutter, FULL_PAGE[1])
+        return FULL_PAGE
+
+    def rows(self, column: Column = FULL_PAGE, *, below: float = -1.0) -> list[Line]:
+        """The rows inside a column under a height, cells of one row joined."""
+        left, right = column
+        inside = [
+            line
+            for line in self.lines
+            if line.base > below and line.left >= left - 3 and line.right <= right + 3
+        ]
+        return joined_rows(inside)
+
+
+def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines without the numbers that papers under review print beside each line."""
+    stacks: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.text.isdecimal() and len(line.text) <= 4:
+            stacks.setdefault(round(line.right / 3), []).append(line)
+    numbers: set[int] = set()
+    for stack in stacks.values():
+        values = [int(line.text) for line in stack]
+        if len(stack) >= NUMBERED and all(one < two for one, two in pairwise(values)):
+            numbers.update(map(id, stack))
+    return tuple(line for line in lines if id(line) not in numbers) if numbers else lines
+
+
+def joined_rows(lines: Iterable[Line]) -> list[Line]:
+    """Lines on one baseline as one line each, from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if rows and line.base - rows[-1][0].base < 0.25 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [_joined(row) for row in rows]
+
+
+def _joined(row: list[Line]) -> Line:
+    if len(row) == 1:
+        return row[0]
+    cells = sorted(row, key=lambda line: line.left)
+    base = max(cells, key=lambda line: len(line.text)).base
+    return Line(tuple(run for line in cells for run in line.runs), base)
+
+
+def leading_of(rows: list[Line]) -> float:
+    """The usual distance between the baselines of neighbouring rows."""
+    steps = [after.base - before.base for before, after in pairwise(rows)]
+    steps = [step for step in steps if step > 2]
+    return median(steps) if steps else 1.2 * (rows[0].size if rows else 10.0)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text: several words, most of them in lower case."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(words) >= 5 and sum(word[0].islower() for word in words) >= 0.5 * len(words)

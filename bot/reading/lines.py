@@ -1,0 +1,175 @@
+"""A page's runs -> its lines, the first step of reading: text on one baseline, scripts included."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.pages import Page, Run
+
+CELL_GAP = 0.85  # of the size: what is further apart belongs to two columns or two cells
+SCAN_CELL_GAP = 1.7  # of the size, where a text layer was guessed word by word
+SPACE_GAP = 0.18  # of the size: runs that are further apart have a space between them
+TOUCHING = 0.1  # of the size: no space is as narrow
+SCRIPT_SIZE = 0.86  # of its neighbour's size, at most; LaTeX draws scripts at 0.7
+
+LIGATURES = str.maketrans(
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u200b": "",
+        "\ufeff": "",
+    }
+)
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Neighbouring runs on one baseline, from left to right. Lengths in points, from the page's top left."""
+
+    runs: tuple[Run, ...]
+    base: float
+
+    @cached_property
+    def left(self) -> float:
+        return min(run.left for run in self.runs)
+
+    @cached_property
+    def right(self) -> float:
+        return max(run.right for run in self.runs)
+
+    @cached_property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @cached_property
+    def main(self) -> Run:
+        """The run that stands for the line's face: of the face and size that most of its letters have."""
+        share: Counter[tuple[float, str]] = Counter()
+        for run in self.runs:
+            share[_face(run)] += sum(map(str.isalnum, run.text)) + 1
+        face = max(share, key=share.__getitem__)
+        return next(run for run in self.runs if _face(run) == face)
+
+    @property
+    def size(self) -> float:
+        return self.main.size
+
+    @cached_property
+    def bold(self) -> bool:
+        return self._share(lambda run: run.font.bold) > 0.5
+
+    @cached_property
+    def italic(self) -> bool:
+        return self._share(lambda run: run.font.italic) > 0.5
+
+    @cached_property
+    def text(self) -> str:
+        return text_of(self.runs)
+
+    def is_raised(self, run: Run) -> bool:
+        """Whether a run of this line is a superscript."""
+        return run.base < self.base - 0.12 * self.size and run.size < 1.05 * self.size
+
+    def _share(self, kind: Callable[[Run], bool]) -> float:
+        letters = [(len(run.text.strip()), kind(run)) for run in self.runs]
+        total = sum(count for count, _ in letters)
+        return sum(count for count, fits in letters if fits) / total if total else 0.0
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """The runs' text with single spaces, ligatures written out."""
+    parts: list[str] = []
+    before: Run | None = None
+    for run in runs:
+        if before is not None:
+            gap = (run.left - before.right) / min(run.size, before.size)
+            # pdfium sees a space behind every script; where the next run touches it there is none
+            if gap < TOUCHING and before.size != run.size:
+                parts[-1] = parts[-1].rstrip()
+            elif gap > SPACE_GAP:
+                parts.append(" ")
+        parts.append(run.text)
+        before = run
+    return SPACES.sub(" ", "".join(parts).translate(LIGATURES)).strip()
+
+
+def lines_of(page: Page, *, scanned: bool = False) -> tuple[Line, ...]:
+    """Every line of a page, from top to bottom, then from left to right; of a scan with looser baselines."""
+    rows = _rows(page.runs, slack=0.22 if scanned else 0.08)
+    gap = SCAN_CELL_GAP if scanned else CELL_GAP
+    lines = [line for base, runs in rows for line in _cells(base, runs, gap=gap)]
+    return tuple(
+        sorted((line for line in lines if line.text), key=lambda line: (round(line.base, 1), line.left))
+    )
+
+
+def _face(run: Run) -> tuple[float, str]:
+    return round(run.size, 1), run.font.name
+
+
+def _rows(runs: Iterable[Run], *, slack: float) -> list[tuple[float, list[Run]]]:
+    """Runs by baseline; small ones that touch a line above or below their own join it as its scripts."""
+    rows: list[tuple[float, list[Run]]] = []
+    for run in sorted(runs, key=lambda run: run.base):
+        if rows and abs(run.base - rows[-1][0]) <= max(0.6, slack * run.size):
+            rows[-1][1].append(run)
+        else:
+            rows.append((run.base, [run]))
+    merged: list[list[Run]] = [[] for _ in rows]
+    for place, (_, members) in enumerate(rows):
+        for chain in _chains(members):
+            merged[_home(place, chain, rows)].extend(chain)
+    return [(rows[place][0], members) for place, members in enumerate(merged) if members]
+
+
+def _chains(runs: list[Run]) -> Iterator[list[Run]]:
+    """Neighbours of one size on one row, each chain as long as it goes without a gap."""
+    chain: list[Run] = []
+    for run in sorted(runs, key=lambda run: run.left):
+        if chain and (run.left - chain[-1].right > 0.6 * run.size or abs(run.size - chain[-1].size) > 0.5):
+            yield chain
+            chain = []
+        chain.append(run)
+    if chain:
+        yield chain
+
+
+def _home(place: int, chain: list[Run], rows: list[tuple[float, list[Run]]]) -> int:
+    """The row that a chain belongs to: its own, or the nearest one that it is a script of."""
+    best, nearest = place, math.inf
+    size, left, right, base = chain[0].size, chain[0].left, chain[-1].right, chain[0].base
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(rows) and abs(rows[other][0] - base) < 1.2 * size + 2:
+            for host in rows[other][1]:
+                rise = host.base - base
+                trails = -0.5 * size < left - host.right < 0.45 * host.size and rise >= -0.35 * host.size
+                leads = -0.5 * size < host.left - right < 0.8 * host.size and rise > 0
+                fits = size < SCRIPT_SIZE * host.size and rise <= 0.75 * host.size and (trails or leads)
+                if fits and abs(rise) < nearest:
+                    best, nearest = other, abs(rise)
+            other += step
+    return best
+
+
+def _cells(base: float, runs: list[Run], *, gap: float) -> Iterator[Line]:
+    runs = sorted(runs, key=lambda run: run.left)
+    cell: list[Run] = []
+    reach = 0.0
+    for run in runs:
+        if cell and run.left - reach > gap * max(run.size, cell[-1].size):
+            yield Line(tuple(cell), base)
+            cell, reach = [], 0.0
+        cell.append(run)
+        reach = max(reach, run.right)
+    if cell:
+        yield Line(tuple(cell), base)
