@@ -1,0 +1,122 @@
+"""The outside world on one page: what the bot needs from it, named for the role it plays."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.arxiv_ids import ArxivId
+from bot.domain.chat import Attachment, Message, Reply
+from bot.domain.jobs import Delivery
+from bot.domain.papers import ArxivRecord, ReadPaper
+from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.references import PaperReference
+
+Accept = Callable[[Message], Awaitable[None]]
+"""Takes a message in: when it returns, the message is stored and may be acknowledged."""
+
+
+class Attachments(Protocol):
+    """Whoever can hand over the files that stand in its chats."""
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> bytes:
+        """The file's bytes. Raises CannotDo (gone, over `limit` bytes) or TryLater."""
+        ...
+
+
+class ChatPlatform(Attachments, Protocol):
+    """A place where people talk to the bot."""
+
+    @property
+    def name(self) -> str:
+        """The platform's name, as it stands in addresses."""
+        ...
+
+    @property
+    def patient(self) -> bool:
+        """True where people do not sit and wait: what cannot be had now is tried again before it is told."""
+        ...
+
+    async def listen(self, accept: Accept) -> None:
+        """Hand every message that is meant for the bot to `accept`, until cancelled or the input ends."""
+        ...
+
+    def cut(self, reply: Reply) -> tuple[Reply, ...]:
+        """The reply as posts that each fit the platform's limits, in order."""
+        ...
+
+    async def post(self, delivery: Delivery) -> str:
+        """Post one piece and return the platform's id of it.
+
+        Raises TryLater (nothing was posted), PostRefused (nothing ever will be) or OutcomeUnknown.
+        """
+        ...
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """The id of a post that may have been made; None: it was not made.
+
+        Raises OutcomeUnknown where the platform cannot tell, TryLater where it cannot tell now.
+        """
+        ...
+
+
+class PaperSource(Protocol):
+    """Where records of papers come from."""
+
+    async def record(self, id: ArxivId) -> ArxivRecord:
+        """The record of one paper; without a version in the id, of its newest.
+
+        Raises CannotDo (no such paper, no network) or TryLater.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file on the shelf."""
+
+    sha256: str
+    path: Path
+    name: str  # what the person or the address called it
+
+
+class Originals(Protocol):
+    """Whoever brings the PDF that a reference names, wherever it is."""
+
+    async def fetch(self, reference: PaperReference) -> StoredFile:
+        """Fetch the file and put it on the shelf. Raises CannotDo or TryLater."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads a PDF where it can do no harm."""
+
+    async def read(self, file: StoredFile) -> ReadPaper:
+        """What the file's pages say. Raises CannotDo with what is wrong with the file."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model."""
+
+    @property
+    def model(self) -> str:
+        """The name that is kept with everything it writes."""
+        ...
+
+    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+        """An answer in the prompt's form. Raises CannotDo (refused, nonsense) or TryLater."""
+        ...
+
+
+class Clock(Protocol):
+    """Time, as an argument."""
+
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+        ...
+
+    async def sleep(self, span: timedelta) -> None:
+        """Wait."""
+        ...

@@ -1,0 +1,80 @@
+"""The room that remembers: `open_storage` is the one way in."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from bot.errors import SetupError, TryLater
+from storage.briefs import SqlBriefs
+from storage.database import Database, open_database
+from storage.deliveries import SqlDeliveries
+from storage.files import FileShelf
+from storage.jobs import SqlJobs
+from storage.papers import SqlLibrary
+from storage.places import read_place
+from storage.upgrades import make_current
+
+__all__ = ["Storage", "open_storage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Every shelf of an open database, and the files beside it."""
+
+    library: SqlLibrary
+    briefs: SqlBriefs
+    jobs: SqlJobs
+    deliveries: SqlDeliveries
+    shelf: FileShelf
+    database: Database
+
+    @property
+    def alone(self) -> bool:
+        """True where no other process can be on the same database: the embedded file is held for us."""
+        return self.database.is_sqlite
+
+    async def healthy(self) -> bool:
+        """True when the database answers and a file can be put on the shelf."""
+        try:
+            await self.database.answer()
+        except TryLater:
+            return False
+        return os.access(self.shelf.folder, os.W_OK | os.X_OK)
+
+
+def random_id() -> str:
+    """32 hexadecimal digits that were never given out before."""
+    return uuid4().hex
+
+
+@asynccontextmanager
+async def open_storage(
+    url: str, *, data_dir: Path, new_id: Callable[[], str] = random_id
+) -> AsyncIterator[Storage]:
+    """Open the database at `sqlite:///path` or `postgresql://…`, making it or bringing it up to date first.
+
+    `new_id` names each delivery. Raises SetupError with one sentence for the operator: the address is wrong,
+    the database cannot be reached, another process has it, or a newer Briefbot made it.
+    """
+    place = read_place(url)
+    async with open_database(place) as database:
+        await make_current(database, place)
+        yield Storage(
+            library=SqlLibrary(database),
+            briefs=SqlBriefs(database),
+            jobs=SqlJobs(database, new_id),
+            deliveries=SqlDeliveries(database),
+            shelf=FileShelf(_folder(data_dir / "pdfs")),
+            database=database,
+        )
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(f"The folder {path} cannot be made: {error.strerror}.") from None
+    return path

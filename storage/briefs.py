@@ -1,0 +1,69 @@
+"""The briefs shelf: each brief once, whoever asks for it again."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.briefs import Brief, Language
+from bot.domain.papers import Paper
+from storage.database import Database
+from storage.schema import briefs
+
+
+class SqlBriefs:
+    """The Briefs port on the briefs table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, paper: Paper, *, language: Language, prompt: str, writer: str) -> Brief | None:
+        """The brief of the version that the paper's record is of, if it was written before."""
+        statement = select(briefs.c.brief).filter_by(
+            paper=paper.key,
+            version=(paper.arxiv_id and paper.arxiv_id.version) or 0,
+            language=language,
+            prompt=prompt,
+            writer=writer,
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(statement)).first()
+        return Brief.model_validate_json(row.brief) if row else None
+
+    async def keep(self, brief: Brief, *, now: datetime) -> Brief:
+        """Keep a brief and return the one that is kept: where two were written, the first."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                self._database.insert(briefs).values(_row(brief, kept_at=now)).on_conflict_do_nothing()
+            )
+            kept = await connection.execute(select(briefs.c.brief).filter_by(**_marks(brief)))
+            return Brief.model_validate_json(kept.scalar_one())
+
+
+async def adopt_briefs(connection: AsyncConnection, insert: Insert, paper: Paper, *, known_as: str) -> None:
+    """Make the briefs under another key the paper's own; where the paper has such a one already, that stays.
+
+    A brief that was written of no version becomes one of the version that was read.
+    """
+    taken = await connection.execute(briefs.delete().where(briefs.c.paper == known_as).returning(briefs))
+    for row in taken.all():
+        brief = Brief.model_validate_json(row.brief)
+        version = brief.version or (paper.arxiv_id.version if paper.arxiv_id else None)
+        adopted = brief.model_copy(update={"paper": paper.key, "version": version})
+        await connection.execute(insert.values(_row(adopted, kept_at=row.kept_at)).on_conflict_do_nothing())
+
+
+def _marks(brief: Brief) -> dict[str, Any]:
+    return {
+        "paper": brief.paper,
+        "version": brief.version or 0,
+        "language": brief.language,
+        "prompt": brief.prompt,
+        "writer": brief.writer,
+    }
+
+
+def _row(brief: Brief, *, kept_at: datetime) -> dict[str, Any]:
+    return _marks(brief) | {"brief": brief.model_dump_json(), "kept_at": kept_at}

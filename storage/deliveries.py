@@ -1,0 +1,115 @@
+"""The deliveries shelf: what is to be posted, and what is known of each post."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.domain.chat import Address, Reply
+from bot.domain.jobs import Delivery, DeliveryState, Job
+from storage.database import Database
+from storage.schema import deliveries
+
+
+class WrongStep(Exception):
+    """A bug, or a worker without its lease: the delivery is elsewhere, or cannot go there."""
+
+
+class SqlDeliveries:
+    """The Deliveries port on the deliveries table.
+
+    A step is taken from the very delivery that the caller holds: where another step was taken since, or none
+    such leads on from its state, WrongStep is raised and nothing changes. Nothing leaves SENT and REFUSED.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, job: Job) -> tuple[Delivery, ...]:
+        """The job's deliveries in order."""
+        statement = select(deliveries).where(deliveries.c.job_id == job.id).order_by(deliveries.c.part)
+        async with self._database.reading() as connection:
+            return tuple(_delivery(row) for row in await connection.execute(statement))
+
+    async def intend(self, delivery: Delivery, *, now: datetime) -> Delivery:
+        """WAITING to INTENDED: the post is about to be made."""
+        return await self._step(
+            delivery, DeliveryState.WAITING, state=DeliveryState.INTENDED, intended_at=now, noted_at=None
+        )
+
+    async def sent(self, delivery: Delivery, *, post: str, now: datetime) -> None:
+        """INTENDED, UNCERTAIN or HELD to SENT, with the platform's id of the post."""
+        await self._step(
+            delivery,
+            DeliveryState.INTENDED,
+            DeliveryState.UNCERTAIN,
+            DeliveryState.HELD,
+            state=DeliveryState.SENT,
+            post=post,
+            noted_at=now,
+        )
+
+    async def refused(self, delivery: Delivery, *, word: str, now: datetime) -> None:
+        """INTENDED to REFUSED, with the platform's word for why."""
+        await self._step(
+            delivery, DeliveryState.INTENDED, state=DeliveryState.REFUSED, word=word, noted_at=now
+        )
+
+    async def uncertain(self, delivery: Delivery, *, now: datetime) -> Delivery:
+        """INTENDED to UNCERTAIN: nobody knows whether the post was made."""
+        return await self._step(delivery, DeliveryState.INTENDED, state=DeliveryState.UNCERTAIN, noted_at=now)
+
+    async def again(self, delivery: Delivery) -> Delivery:
+        """UNCERTAIN or HELD to WAITING, marked as a resend."""
+        return await self._step(
+            delivery, DeliveryState.UNCERTAIN, DeliveryState.HELD, state=DeliveryState.WAITING, resent=True
+        )
+
+    async def back(self, delivery: Delivery) -> None:
+        """INTENDED to WAITING: the call was certainly not made."""
+        await self._step(delivery, DeliveryState.INTENDED, state=DeliveryState.WAITING, intended_at=None)
+
+    async def hold(self, delivery: Delivery, *, now: datetime) -> None:
+        """UNCERTAIN to HELD, until a person decides."""
+        await self._step(delivery, DeliveryState.UNCERTAIN, state=DeliveryState.HELD, noted_at=now)
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries there are in each state that any is in."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+            )
+            return dict(rows.all())
+
+    async def _step(self, delivery: Delivery, *origins: DeliveryState, **columns: object) -> Delivery:
+        if delivery.state not in origins:
+            raise WrongStep(f"delivery {delivery.id} cannot go from {delivery.state} to {columns['state']}")
+        statement = (
+            update(deliveries)
+            .where(
+                deliveries.c.id == delivery.id,
+                deliveries.c.state == delivery.state,
+                deliveries.c.intended_at.is_not_distinct_from(delivery.intended_at),
+            )
+            .values(**columns)
+            .returning(deliveries)
+        )
+        async with self._database.writing() as connection:
+            row = (await connection.execute(statement)).first()
+        if row is None:
+            raise WrongStep(f"delivery {delivery.id} is not {delivery.state} any more")
+        return _delivery(row)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        job_id=row.job_id,
+        part=row.part,
+        address=Address(platform=row.platform, chat=row.chat, thread=row.thread),
+        reply_to=row.reply_to,
+        piece=Reply.model_validate_json(row.piece),
+        state=DeliveryState(row.state),
+        intended_at=row.intended_at,
+        resent=row.resent,
+    )

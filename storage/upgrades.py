@@ -1,0 +1,106 @@
+"""The database's shape at start-up: made where there is none, recognised, or brought up to date."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import SetupError
+from storage.database import Database
+from storage.places import Place
+from storage.schema import REVISION, metadata
+
+_STARTING = (
+    20_741  # the number of our lock on PostgreSQL: two processes may start at once on an empty database
+)
+
+# Alembic's own table, in its own form
+_version = Table("alembic_version", MetaData(), Column("version_num", Text, primary_key=True))
+
+
+async def make_current(database: Database, place: Place) -> None:
+    """Leave the database in the shape of `storage.schema`, with its content.
+
+    An older SQLite file is first copied to `<name>.before-<revision>`, named for the revision that it is
+    brought to. One transaction does it all: a process that dies here leaves the database as it was. Raises
+    SetupError.
+    """
+    try:
+        if place.file:
+            await asyncio.to_thread(_try_file, place.file)
+        async with database.starting() as connection:
+            await database.one_at_a_time(connection, _STARTING)
+            revision = await connection.run_sync(_revision, place)
+            if revision is None:
+                await connection.run_sync(_make)
+            elif revision != REVISION:
+                await _upgrade(connection, place, revision)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise SetupError(_sentence(error, place)) from error
+
+
+def _try_file(file: Path) -> None:
+    """Open the file once without a pool, which would leave a thread behind where that fails.
+
+    Write-ahead logging is a property of the file: readers and the writer do not wait for each other.
+    """
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _revision(connection: Connection, place: Place) -> str | None:
+    """The revision that the database says it has; None for an empty one."""
+    tables = set(inspect(connection).get_table_names())
+    if _version.name in tables:
+        return connection.execute(_version.select()).scalar() or "nothing"
+    if tables:
+        raise SetupError(f"The database {place.label} holds other tables: give Briefbot one of its own.")
+    return None
+
+
+def _make(connection: Connection) -> None:
+    metadata.create_all(connection)
+    _version.create(connection)
+    connection.execute(_version.insert().values(version_num=REVISION))
+
+
+async def _upgrade(connection: AsyncConnection, place: Place, revision: str) -> None:
+    # Alembic costs a third of a second and 38 MiB, and most starts have no use for it
+    from storage.migrations import is_known, upgrade  # noqa: PLC0415
+
+    if not is_known(revision):
+        raise SetupError(
+            f"The database {place.label} has the shape {revision}, and this Briefbot knows shapes up to "
+            f"{REVISION}: install the newer Briefbot that made it, or put back a copy from before."
+        )
+    if place.file:
+        await asyncio.to_thread(
+            _copy, place.file, place.file.with_name(f"{place.file.name}.before-{REVISION}")
+        )
+    await connection.run_sync(upgrade)
+
+
+def _copy(file: Path, copy: Path) -> None:
+    """Copy a database with what still stands in its write-ahead log, under its name only once it is whole."""
+    partial = copy.with_name(f"{copy.name}.part")
+    partial.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as target:
+        source.backup(target)
+    partial.replace(copy)
+
+
+def _sentence(error: Exception, place: Place) -> str:
+    if place.file or isinstance(error, SQLAlchemyError):
+        return f"The database {place.label} cannot be opened: {_cause(error)}."
+    return (
+        f"The database {place.label} does not answer: {_cause(error)}. Check its address, and that it runs."
+    )
+
+
+def _cause(error: Exception) -> str:
+    cause = str(error.orig if isinstance(error, DBAPIError) else error)
+    return cause or type(error).__name__
