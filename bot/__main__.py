@@ -1,0 +1,133 @@
+"""The command line: what was typed -> one call; what went wrong -> one sentence and an exit code."""
+
+import asyncio
+import locale
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn, TypeVar
+
+import typer
+
+from bot import command_line
+from bot.app import chosen
+from bot.app import run as run_bot
+from bot.doctor import examine
+from bot.domain.briefs import Language
+from bot.errors import SetupError
+from bot.logs import log_to_stderr
+from bot.settings import Settings, read_settings
+
+EX_CONFIG = 78  # sysexits.h: the configuration is wrong, a restart will not help
+NOTHING_DONE = 1
+
+T = TypeVar("T")
+app = typer.Typer(
+    help="Reads papers, writes briefs that can be checked, and posts the daily report.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Papers = Annotated[
+    list[str], typer.Argument(metavar="PAPER...", help="arXiv ids, addresses, or local PDF files.")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Use nothing but the given files.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: Telegram and Slack where their tokens are set, else a chat in this terminal."""
+    settings = _settings()
+    if not chosen(settings) and "log_level" not in settings.model_fields_set:
+        log_to_stderr("WARNING", secrets=settings.secrets)  # the terminal belongs to the chat
+    _do(run_bot(settings, language=_language_of_the_person()))
+
+
+@app.command()
+def report(
+    papers: Papers,
+    *,
+    language: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="The report's language (BRIEFBOT_LANGUAGE).")
+    ] = None,
+    title: Annotated[str, typer.Option(help="The report's title (BRIEFBOT_REPORT_TITLE).")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this file.")] = None,
+    offline: Offline = False,
+) -> None:
+    """One report of the given papers, in Markdown, on standard output."""
+    settings = _settings(quiet=True)
+    wished = settings.model_copy(
+        update={"language": language or settings.language, "report_title": title or settings.report_title}
+    )
+    _end(done=_do(command_line.report(papers, settings=wished, output=output, offline=offline)))
+
+
+@app.command()
+def brief(
+    paper: Annotated[str, typer.Argument(metavar="PAPER", help="arXiv id, address, or local PDF file.")],
+    *,
+    language: Annotated[Literal["zh", "en"] | None, typer.Option(help="The brief's language.")] = None,
+    as_json: AsJson = False,
+    offline: Offline = False,
+) -> None:
+    """The brief of one paper."""
+    settings = _settings(quiet=True)
+    wished = settings.model_copy(update={"language": language or settings.language})
+    _end(done=_do(command_line.brief(paper, settings=wished, as_json=as_json, offline=offline)))
+
+
+@app.command()
+def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -> None:
+    """What is read from each paper: title, authors, institutions, abstract, problems."""
+    settings = _settings(quiet=True)
+    _end(done=_do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is set and what is missing, and try each connection."""
+    _end(done=_do(examine(_settings(quiet=True))))
+
+
+def main() -> None:
+    """Entry point of `briefbot` and of `python -m bot`."""
+    app()
+
+
+def _settings(*, quiet: bool = False) -> Settings:
+    """The settings; on the command line only warnings are logged."""
+    try:
+        settings = read_settings()
+    except SetupError as error:
+        _stop(error)
+    log_to_stderr("WARNING" if quiet else settings.log_level, secrets=settings.secrets)
+    return settings
+
+
+def _do(work: Coroutine[None, None, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except SetupError as error:
+        _stop(error)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _stop(error: SetupError) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    raise typer.Exit(EX_CONFIG)
+
+
+def _end(*, done: bool) -> None:
+    if not done:
+        raise typer.Exit(NOTHING_DONE)
+
+
+def _language_of_the_person() -> Language:
+    spoken, _ = locale.getlocale()
+    return "zh" if (spoken or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""`report`, `brief` and `read`: the use cases without a chat, on a store that lives as long as the run."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.clients.clock import SystemClock
+from bot.domain.arxiv_ids import ArxivId
+from bot.domain.chat import Reply
+from bot.domain.references import FileReference, PaperReference, is_web_address, parse_reference
+from bot.domain.reports import Report, Submission
+from bot.errors import CannotDo, Reason
+from bot.opening import Network, Opened, open_desk
+from bot.replies.briefs import brief_sentence
+from bot.replies.catalogue import explain
+from bot.replies.markdown import paint_markdown
+from bot.replies.readings import reading_lines, reading_record
+from bot.replies.reports import closing, default_title, report_blocks
+from bot.settings import Settings
+from bot.usecases.attempts import attempt_all
+from bot.usecases.brief_paper import brief_paper
+from bot.usecases.make_report import ReportWish, make_report
+from bot.usecases.submit_papers import HandedIn, Kept, submit_papers
+from handlers.local_files import LOCAL, LocalFiles, local_file
+
+FOREVER = timedelta.max  # one run does not wait twice for a network that is away
+RUN = "command line"
+
+Outcome = Kept | tuple[str, Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the command line."""
+
+    opened: Opened
+    handed_in: HandedIn
+    step: Callable[[str], Callable[[], None]]  # names a stage, returns what counts its papers
+
+
+async def report(papers: Sequence[str], *, settings: Settings, output: Path | None, offline: bool) -> bool:
+    """Write one report of the papers; False when not one of them could be briefed."""
+    async with _run(settings, papers=len(papers), offline=offline) as run:
+        await _hand_in(papers, run)
+        made = await _make(run, settings)
+    if not made.entries:
+        _complain(closing(made))
+        return False
+    words = paint_markdown(Reply(blocks=report_blocks(made)))
+    if output is None:
+        sys.stdout.write(words)
+        return True
+    try:
+        await asyncio.to_thread(output.write_text, words, encoding="utf-8")
+    except OSError as error:
+        _complain(f"{output} cannot be written: {error.strerror}. Give another file with -o.")
+        return False
+    return True
+
+
+async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool) -> bool:
+    """Print the brief of one paper; False where there is none."""
+    async with _run(settings, papers=1, offline=offline) as run:
+        kept = (await _hand_in([paper], run))[0]
+        if not isinstance(kept, Kept):
+            _complain(explain("en", kept[1]))
+            return False
+        desk, now = run.opened.desk, run.handed_in.now
+        write = brief_paper(kept.paper, settings.language, writing=desk.writing, now=now)
+        written = (await attempt_all([write], final=True, on_done=run.step("briefing")))[0]
+    if isinstance(written, Reason):
+        _complain(explain("en", written))
+        return False
+    sentence = brief_sentence(written, kept.paper)
+    record = {**_named(paper), "title": kept.paper.title, "brief": sentence} | written.model_dump(mode="json")
+    sys.stdout.write((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
+    return True
+
+
+async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offline: bool) -> bool:
+    """Print what was read from each paper, in the given order; False when none could be read."""
+    async with _run(settings, papers=len(papers), offline=offline) as run:
+        outcomes = await _hand_in(papers, run)
+    for paper, outcome in zip(papers, outcomes, strict=True):
+        read_paper = outcome.paper if isinstance(outcome, Kept) else outcome[1]
+        if as_json:
+            sys.stdout.write(
+                json.dumps(_named(paper) | reading_record(read_paper), ensure_ascii=False) + "\n"
+            )
+        else:
+            name = "".join(_named(paper).values())
+            sys.stdout.write("\n".join(reading_lines(name, read_paper)) + "\n\n")
+    return any(isinstance(outcome, Kept) for outcome in outcomes)
+
+
+def parse_paper(text: str) -> PaperReference:
+    """What was typed after a command: a file that is there, an id, an address, else a file that is missing.
+
+    Raises CannotDo(MALFORMED_ARXIV_ID).
+    """
+    there = Path(text).expanduser().exists()
+    if not there and (ArxivId.is_meant(text) or is_web_address(text)):
+        return parse_reference(text)
+    return FileReference(file=local_file(text))
+
+
+@asynccontextmanager
+async def _run(settings: Settings, *, papers: int, offline: bool) -> AsyncIterator[Run]:
+    clock = SystemClock()
+    network = Network(offline=offline, remember_away=FOREVER)
+    with tempfile.TemporaryDirectory(prefix="briefbot-") as place, _progress(papers) as step:
+        own = settings.model_copy(update={"data_dir": Path(place), "database_url": None})
+        async with open_desk(own, files={LOCAL: LocalFiles()}, clock=clock, network=network) as opened:
+            now = clock.now()
+            today = now.astimezone(opened.desk.house.zone).date()
+            yield Run(opened, HandedIn(job=RUN, day=today, now=now, final=True), step)
+
+
+async def _hand_in(papers: Sequence[str], run: Run) -> list[Outcome]:
+    """Every paper as kept, or with the reason why not, in the given order."""
+    library, sources = run.opened.storage.library, run.opened.desk.sources
+    references: dict[int, PaperReference] = {}
+    outcomes: dict[int, Outcome] = {}
+    for place, paper in enumerate(papers):
+        try:
+            references[place] = parse_paper(paper)
+        except CannotDo as error:
+            outcomes[place] = (paper, error.reason)
+    kept = await submit_papers(
+        list(references.values()),
+        library=library,
+        sources=sources,
+        handed_in=run.handed_in,
+        on_done=run.step("reading"),
+    )
+    for label, reason in [outcome for outcome in outcomes.values() if isinstance(outcome, tuple)]:
+        submission = Submission(label=label, identity=label, day=run.handed_in.day, paper=None, reason=reason)
+        await library.submit(submission, job=f"{RUN}: {label}", place=0, now=run.handed_in.now)
+    outcomes |= dict(zip(references, kept, strict=True))
+    return [outcomes[place] for place in range(len(papers))]
+
+
+async def _make(run: Run, settings: Settings) -> Report:
+    desk = run.opened.desk
+    wish = ReportWish(
+        day=run.handed_in.day,
+        language=settings.language,
+        title=settings.report_title or default_title(settings.language),
+        made_at=run.handed_in.now.astimezone(desk.house.zone),
+        final=True,
+    )
+    return await make_report(wish, library=desk.library, writing=desk.writing, on_done=run.step("briefing"))
+
+
+def _named(paper: str) -> dict[str, str]:
+    """`file` with the base name of a local file, else `id` with the arXiv id or the address."""
+    try:
+        reference = parse_paper(paper)
+    except CannotDo:
+        return {"id": paper}
+    if isinstance(reference, FileReference):
+        return {"file": reference.file.name}
+    return {"id": reference.label.removeprefix("arXiv:")}
+
+
+@contextmanager
+def _progress(papers: int) -> Iterator[Callable[[str], Callable[[], None]]]:
+    """A bar on standard error, where that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+
+        def step(stage: str) -> Callable[[], None]:
+            task = bar.add_task(stage, total=papers)
+            return lambda: bar.advance(task)
+
+        yield step
+
+
+def _complain(words: str) -> None:
+    sys.stderr.write(words + "\n")

@@ -1,0 +1,110 @@
+"""`doctor`: what is set, what is missing, and whether each connection answers; all findings at once."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from bot.app import chosen
+from bot.clients.clock import SystemClock
+from bot.domain.arxiv_ids import ArxivId
+from bot.errors import CannotDo, SetupError, TryLater
+from bot.opening import Network, open_arxiv, open_writer
+from bot.replies.catalogue import explain
+from bot.settings import Settings
+from handlers import PLATFORMS
+from storage import open_storage
+
+WELL_KNOWN = "0704.0001"  # the first paper with an id of the present form
+PATIENCE = 20.0  # seconds for one connection
+NOT_SET = "not set"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    thing: str
+    words: str
+    ok: bool
+
+
+async def examine(settings: Settings) -> bool:
+    """Print a line for each finding; False when something that is set does not work."""
+    looks: dict[str, Callable[[Settings], Awaitable[str]]] = {
+        "data": _look_at_storage,
+        "telegram": lambda own: _look_at_platform("telegram", own),
+        "slack": lambda own: _look_at_platform("slack", own),
+        "model": _look_at_model,
+        "arxiv": _look_at_arxiv,
+    }
+    sys.stdout.write("\n".join(f"  {line}" for line in what_is_set(settings)) + "\n\n")
+    findings = await asyncio.gather(*(_find(thing, look(settings)) for thing, look in looks.items()))
+    for finding in findings:
+        sys.stdout.write(f"  {'ok  ' if finding.ok else 'FAIL'}  {finding.thing:<10}{finding.words}\n")
+    return all(finding.ok for finding in findings)
+
+
+def what_is_set(settings: Settings) -> list[str]:
+    """Each setting with its value, secrets only as set or missing."""
+    lines = []
+    for field, described in type(settings).model_fields.items():
+        value = getattr(settings, field)
+        name = str(described.validation_alias)
+        if "SecretStr" in str(described.annotation):
+            shown = "set" if value else "missing"
+        elif isinstance(value, frozenset):
+            shown = ", ".join(sorted(value)) or NOT_SET
+        else:
+            shown = str(value) or NOT_SET
+        lines.append(f"{name:<28}{shown}")
+    return lines
+
+
+async def _find(thing: str, look: Awaitable[str]) -> Finding:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return Finding(thing, await look, ok=True)
+    except (CannotDo, TryLater) as error:
+        return Finding(thing, explain("en", error.reason), ok=False)
+    except (SetupError, OSError) as error:
+        return Finding(thing, str(error), ok=False)
+    except TimeoutError:
+        return Finding(thing, f"no answer within {PATIENCE:.0f} s", ok=False)
+
+
+async def _look_at_storage(settings: Settings) -> str:
+    async with open_storage(settings.database, data_dir=settings.data_dir) as storage:
+        counts = await storage.jobs.counts()
+    jobs = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none yet"
+    return f"{settings.data_dir.absolute()}; jobs: {jobs}"
+
+
+async def _look_at_platform(name: str, settings: Settings) -> str:
+    credentials = chosen(settings).get(name)
+    if credentials is None:
+        half = name == "slack" and (settings.slack_bot_token or settings.slack_app_token)
+        if half:
+            raise SetupError("Slack needs both SLACK_BOT_TOKEN and SLACK_APP_TOKEN. See README.md, Slack.")
+        return f"{NOT_SET}; see README.md to connect it"
+    greeting: str = await import_module(PLATFORMS[name]).greet(credentials)
+    return greeting
+
+
+async def _look_at_model(settings: Settings) -> str:
+    writer = open_writer(settings)
+    if writer is None:
+        return f"{NOT_SET}; briefs are extracted from the abstract"
+    try:
+        rung = await writer.probe()
+    finally:
+        await writer.aclose()
+    return f"{writer.model} at {urlsplit(settings.llm_base_url).hostname} answers ({rung})"
+
+
+async def _look_at_arxiv(settings: Settings) -> str:
+    async with open_arxiv(settings, clock=SystemClock(), network=Network()) as arxiv:
+        record = await arxiv.record(ArxivId(number=WELL_KNOWN))
+    return f"answers ({record.id})"

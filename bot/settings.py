@@ -1,0 +1,116 @@
+"""What an operator may set; every name stands in deploy/env.example with its default. Read once, at start."""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.permissions import Rules
+from bot.errors import SetupError
+
+Names = Annotated[frozenset[str], NoDecode]  # written as a list with commas
+
+
+class Settings(BaseSettings):
+    """Frozen; secrets show only whether they are set."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    telegram_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_TOKEN")
+    telegram_api_url: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_URL")
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
+    slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
+
+    owners: Names = Field(frozenset(), validation_alias="BRIEFBOT_OWNERS")
+    allowed_chats: Names = Field(frozenset(), validation_alias="BRIEFBOT_ALLOWED_CHATS")
+
+    llm_base_url: str = Field("", validation_alias="BRIEFBOT_LLM_BASE_URL")
+    llm_api_key: SecretStr | None = Field(None, validation_alias="BRIEFBOT_LLM_API_KEY")
+    llm_model: str = Field("", validation_alias="BRIEFBOT_LLM_MODEL")
+    llm_concurrency: int = Field(8, ge=1, le=64, validation_alias="BRIEFBOT_LLM_CONCURRENCY")
+    llm_timeout: float = Field(90, gt=0, validation_alias="BRIEFBOT_LLM_TIMEOUT")  # seconds
+
+    language: Literal["zh", "en"] = Field("zh", validation_alias="BRIEFBOT_LANGUAGE")
+    time_zone: str = Field("", validation_alias="BRIEFBOT_TIME_ZONE")  # IANA name; "": the machine's own
+    report_title: str = Field("", validation_alias="BRIEFBOT_REPORT_TITLE")
+    report_chats: Names = Field(frozenset(), validation_alias="BRIEFBOT_REPORT_CHATS")
+    report_at: time = Field(time(9, 0), validation_alias="BRIEFBOT_REPORT_AT")  # in the time zone
+    hold_uncertain: bool = Field(default=False, validation_alias="BRIEFBOT_HOLD_UNCERTAIN")
+
+    data_dir: Path = Field(Path("data"), validation_alias="BRIEFBOT_DATA_DIR")
+    database_url: SecretStr | None = Field(None, validation_alias="BRIEFBOT_DATABASE_URL")
+    keep_pdfs_days: int = Field(30, ge=0, validation_alias="BRIEFBOT_KEEP_PDFS_DAYS")
+    pdf_max_pages: int = Field(300, ge=1, validation_alias="BRIEFBOT_PDF_MAX_PAGES")
+    pdf_max_mib: int = Field(50, ge=1, validation_alias="BRIEFBOT_PDF_MAX_MIB")
+    pdf_timeout: float = Field(60, gt=0, validation_alias="BRIEFBOT_PDF_TIMEOUT")  # seconds
+    pdf_processes: int = Field(2, ge=1, le=16, validation_alias="BRIEFBOT_PDF_PROCESSES")
+    workers: int = Field(4, ge=1, le=64, validation_alias="BRIEFBOT_WORKERS")
+
+    arxiv_api_url: str = Field(
+        "https://export.arxiv.org/api/query", validation_alias="BRIEFBOT_ARXIV_API_URL"
+    )
+    arxiv_pdf_url: str = Field("https://arxiv.org/pdf/", validation_alias="BRIEFBOT_ARXIV_PDF_URL")
+    arxiv_pace: float = Field(3.0, ge=0, validation_alias="BRIEFBOT_ARXIV_PACE")  # seconds a request
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", validation_alias="BRIEFBOT_LOG_LEVEL"
+    )
+
+    @field_validator("owners", "allowed_chats", "report_chats", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(name for name in (part.strip() for part in value.split(",")) if name)
+        return value
+
+    @field_validator("owners", "allowed_chats", "report_chats")
+    @classmethod
+    def _with_platform(cls, names: frozenset[str]) -> frozenset[str]:
+        for name in sorted(names):
+            platform, _, rest = name.partition(":")
+            if platform not in {"telegram", "slack"} or not rest:
+                raise ValueError(f"“{name}” is not written as telegram:1234 or slack:U123")
+        return names
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            return name and ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"“{name}” is no time zone; write one such as Asia/Shanghai") from error
+
+    @property
+    def database(self) -> str:
+        """The database's address; may hold a password."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'briefbot.sqlite3'}"
+
+    @property
+    def rules(self) -> Rules:
+        """Whom the operator lets in."""
+        return Rules(owners=self.owners, chats=self.allowed_chats)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that is set, for the log's filter and for nothing else."""
+        held = (self.telegram_token, self.slack_bot_token, self.slack_app_token, self.llm_api_key)
+        return tuple(secret.get_secret_value() for secret in held if secret)
+
+
+def read_settings() -> Settings:
+    """The settings from the environment and from .env. Raises SetupError that names every wrong one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors(include_input=False)]
+        raise SetupError("Wrong settings (see deploy/env.example): " + "; ".join(wrong)) from error
+
+
+def names() -> dict[str, object]:
+    """Every setting's name in the environment and its default."""
+    return {str(field.validation_alias): field.default for field in Settings.model_fields.values()}

@@ -1,0 +1,98 @@
+"""getUpdates -> stored messages: the offset moves on only when what lies before it is stored."""
+
+import logging
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from pydantic import ValidationError
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, TelegramError
+from telegram.warnings import PTBUserWarning
+
+from bot.errors import SetupError
+from bot.ports import Accept, Clock
+from bot.replies.catalogue import say
+from handlers.telegram.reading import Me, read_update
+
+LONG_POLL = 25  # seconds
+PAUSES = (1, 2, 5, 15, 30)  # seconds after the nth failure in a row
+COMMANDS = ("brief", "submit", "report", "help")
+
+log = logging.getLogger(__name__)
+
+
+class Inbox:
+    """Takes updates in for ever; the SDK's own polling acknowledges before anything is stored."""
+
+    def __init__(self, bot: Bot, *, clock: Clock) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._failures = 0
+
+    async def listen(self, accept: Accept) -> None:
+        """Store every update, then move the offset past it. Raises SetupError for a refused token."""
+        me = await self._introduce()
+        offset: int | None = None
+        while True:
+            try:
+                for update in await self._updates(offset):
+                    await _take_in(update, me, accept)
+                    offset = _number(update) + 1
+                self._failures = 0
+            # A network or a database that is away: what is not confirmed comes again.
+            except Exception as error:  # noqa: BLE001
+                await self._pause(error)
+
+    async def _introduce(self) -> Me:
+        """Learn our own name and register the commands; waits for a network that is away."""
+        while True:
+            try:
+                await self._bot.initialize()
+                await self._bot.delete_webhook()  # with one set, getUpdates is refused
+                for language in (None, "zh"):
+                    menu = [
+                        BotCommand(name, say("zh" if language else "en", f"menu.{name}")) for name in COMMANDS
+                    ]
+                    await self._bot.set_my_commands(menu, language_code=language)
+            except InvalidToken as error:
+                raise SetupError("Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
+            except TelegramError as error:
+                await self._pause(error)
+            else:
+                log.info("telegram.ready name=%s", self._bot.username)
+                return Me(id=self._bot.id, username=self._bot.username)
+
+    async def _updates(self, offset: int | None) -> Sequence[Mapping[str, object]]:
+        """The raw updates from the offset on. The SDK's own method fails on all for one it cannot read."""
+        asked: dict[str, object] = {"timeout": LONG_POLL, "allowed_updates": ["message"]}
+        if offset is not None:
+            asked["offset"] = offset
+        with warnings.catch_warnings():
+            # The SDK advises its own getUpdates, which makes objects of the whole batch at once.
+            warnings.simplefilter("ignore", PTBUserWarning)
+            found = await self._bot.do_api_request(
+                "getUpdates", api_kwargs=asked, read_timeout=LONG_POLL + 10
+            )
+        return found if isinstance(found, list) else []
+
+    async def _pause(self, error: Exception) -> None:
+        seconds = PAUSES[min(self._failures, len(PAUSES) - 1)]
+        self._failures += 1
+        log.warning("telegram.away error=%s seconds=%d", type(error).__name__, seconds)
+        await self._clock.sleep(timedelta(seconds=seconds))
+
+
+async def _take_in(update: Mapping[str, object], me: Me, accept: Accept) -> None:
+    """Store one update; one that cannot be read is set aside, or it would come for ever."""
+    try:
+        message = read_update(update, me)
+    except ValidationError as error:
+        log.error("telegram.unreadable update=%s faults=%d", _number(update), error.error_count())
+        return
+    if message:
+        await accept(message)
+
+
+def _number(update: Mapping[str, object]) -> int:
+    return int(str(update["update_id"]))

@@ -1,0 +1,166 @@
+"""The terminal as a platform: lines in, plain words out; also when lines are piped in."""
+
+import asyncio
+import shlex
+import sys
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+from bot.domain.arxiv_ids import ArxivId
+from bot.domain.briefs import Language
+from bot.domain.chat import Address, Attachment, Block, Heading, Message, Quote, Reply
+from bot.domain.jobs import Delivery
+from bot.domain.references import is_web_address
+from bot.ports import Accept, Clock
+from handlers.local_files import LocalFiles, local_file
+
+TERMINAL = "terminal"
+YOU = "you"
+HERE = Address(platform=TERMINAL, chat="here")
+SILENCE = 1.0  # seconds without a word
+_LEAVE = frozenset({"exit", "quit", "/exit", "/quit"})
+
+
+class Terminal(LocalFiles):
+    """A chat with the person who started the program."""
+
+    name = TERMINAL
+    patient = False
+
+    def __init__(
+        self, *, clock: Clock, answered: Callable[[], Awaitable[None]], files: Path, language: Language
+    ) -> None:
+        """`answered` returns when every question has been answered; reports are saved in `files`."""
+        self._clock = clock
+        self._answered = answered
+        self._files = files
+        self._language = language
+        self._in: TextIO = sys.stdin
+        self._out: TextIO = sys.stdout
+
+    async def listen(self, accept: Accept) -> None:
+        """Take in one line after the other; returns at the end of the input, when all is answered."""
+        started = self._clock.now()
+        await self._answered()  # what an earlier session left
+        async for number, line in _numbered(self._lines()):
+            text, attachments = read_line(line)
+            await accept(
+                Message(
+                    key=f"{TERMINAL}:{started.timestamp():.6f}:{number}",
+                    address=HERE,
+                    person=YOU,
+                    text=text,
+                    attachments=attachments,
+                    language=self._language,
+                    said_at=self._clock.now(),
+                )
+            )
+            if self._in.isatty():
+                await self._wait_for_answer()
+        await self._answered()
+
+    def cut(self, reply: Reply) -> tuple[Reply, ...]:
+        """One piece: a terminal scrolls."""
+        return (reply,)
+
+    async def post(self, delivery: Delivery) -> str:
+        """Print the piece; a document is saved and its path printed."""
+        words = paint(delivery.piece)
+        document = delivery.piece.document
+        if document:
+            self._files.mkdir(parents=True, exist_ok=True)
+            place = self._files / Path(document.name).name
+            await asyncio.to_thread(place.write_text, document.content, encoding="utf-8")
+            words += f"\n→ {place}\n"
+        self._say(words + "\n")
+        return delivery.id
+
+    async def find(self, delivery: Delivery) -> str | None:
+        """What was printed before a crash is on another screen: print it again."""
+        return None
+
+    async def _wait_for_answer(self) -> None:
+        """Until the next prompt may stand there; a sign of life where it takes a while."""
+        waiting = asyncio.ensure_future(self._answered())
+        done, _ = await asyncio.wait({waiting}, timeout=SILENCE)
+        if not done:
+            self._say("…\n")
+        await waiting
+
+    async def _lines(self) -> AsyncIterator[str]:
+        """The lines with something on them, until the end or a word of leaving.
+
+        They are read in a daemon thread: one that waits for the Enter key must not keep the program alive.
+        """
+        loop, read = asyncio.get_running_loop(), asyncio.Queue[str | None]()
+
+        def keep_reading() -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                for line in self._in:
+                    loop.call_soon_threadsafe(read.put_nowait, line)
+                loop.call_soon_threadsafe(read.put_nowait, None)
+
+        threading.Thread(target=keep_reading, daemon=True, name="terminal").start()
+        while True:
+            if self._in.isatty():
+                self._say("> ")
+            line = await read.get()
+            if line is None or line.strip().lower() in _LEAVE:
+                return
+            if line.strip():
+                yield line
+
+    def _say(self, words: str) -> None:
+        self._out.write(words)
+        self._out.flush()
+
+
+async def _numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]:
+    number = 0
+    async for line in lines:
+        number += 1
+        yield number, line
+
+
+def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
+    """A line as text and the files that it names; a path only counts after a command's word."""
+    try:
+        words = shlex.split(line)
+    except ValueError:  # a lone quotation mark, as in “don't”
+        words = line.split()
+    text, files = words[:1], []
+    for word in words[1:]:
+        if _is_path(word):
+            files.append(local_file(word))
+        else:
+            text.append(word)
+    return " ".join(text), tuple(files)
+
+
+def _is_path(word: str) -> bool:
+    if ArxivId.is_meant(word) or is_web_address(word):
+        return False
+    return "/" in word or word.lower().endswith(".pdf") or Path(word).expanduser().exists()
+
+
+def paint(reply: Reply) -> str:
+    """A reply as plain lines, without any control character that a paper might hold."""
+    return "\n\n".join(_printable(_words(block)) for block in reply.blocks) + "\n"
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Heading():
+            return block.text if block.level > 1 else f"{block.text}\n{'=' * min(len(block.text), 60)}"
+        case Quote():
+            return f"{block.label}: {block.text}"
+        case _:
+            return "".join(span.text for span in block.spans)
+
+
+def _printable(text: str) -> str:
+    """Escape sequences could move the cursor, change colours or answer for the person."""
+    return "".join(letter for letter in text if letter == "\n" or letter.isprintable() or letter == "\u3000")
