@@ -1,0 +1,40 @@
+"""Somebody hands in papers."""
+
+from tests.fakes.arxiv_api import FakePaper
+from tests.paper_pdf import draw, paper
+from tests.stories.worlds import World
+
+
+async def test_a_pdf_is_kept_and_called_by_its_title(world: World) -> None:
+    await world.start()
+    await world.chat.hand_over("some paper.pdf".replace(" ", "_"), draw(paper(1)))
+    await world.answered(f"Kept for the report: {paper(1).title}")
+
+
+async def test_the_same_paper_as_file_and_by_its_number_is_one_paper(world: World) -> None:
+    stamped = paper(2)
+    on_arxiv = FakePaper(
+        "2502.00002",
+        title=stamped.title,
+        authors=stamped.authors,
+        abstract=stamped.abstract,
+        pdf=draw(stamped),
+    )
+    world.arxiv.papers[on_arxiv.number] = on_arxiv
+    await world.start()
+    await world.chat.say("/submit https://arxiv.org/pdf/2502.00002v1")
+    await world.answered(f"Kept for the report: {stamped.title}")
+    await world.chat.hand_over("copy.pdf", draw(stamped))
+    await world.answered(f"Already known: {stamped.title}")
+
+
+async def test_a_file_that_is_no_pdf_gets_one_clear_sentence(world: World) -> None:
+    await world.start()
+    await world.chat.hand_over("notes.pdf", b"these are my notes")
+    await world.answered("notes.pdf is not a PDF. Send the PDF of the paper or its arXiv id.")
+
+
+async def test_addresses_inside_the_house_are_not_fetched(world: World) -> None:
+    await world.start()
+    await world.chat.say("/submit http://127.0.0.1:8080/secret.pdf")
+    await world.answered("http://127.0.0.1:8080/secret.pdf is not fetched")
