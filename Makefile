@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lock clean
+.PHONY: help setup run test kill fuzz bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,17 @@ test: $(VENV)/.installed-test ## everything that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+kill: $(VENV)/.installed-test ## kill -9 the bot at 50 random moments of a report, and count what came of it
+	$(BIN)/python -m tests.campaigns.kill_report --kills 50 --concurrency 1
+	$(BIN)/python -m tests.campaigns.kill_report --kills 50 --concurrency 8
+
+fuzz: $(VENV)/.installed-test ## read 2,000 damaged PDFs
+	$(BIN)/python -m tests.campaigns.fuzz_pdf --files 2000
+
+bench: $(VENV)/.installed-test ## start-up, memory, and the speed of a report, each against its ideal
+	$(BIN)/python -m tests.benchmarks.start
+	$(BIN)/python -m tests.benchmarks.report
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \

@@ -1,4 +1,4 @@
-"""How soon the bot is ready with both platforms on, and what its main process weighs, against the bare imports.
+"""How soon the bot is ready with both platforms on, and what its main process weighs.
 
 python -m tests.benchmarks.start
 """
@@ -23,7 +23,7 @@ SDKS = "import telegram, telegram.ext, slack_bolt.async_app, slack_sdk.web.async
 
 
 async def ready() -> tuple[float, float]:
-    """Seconds from the start of the process to its line `bot.ready` with both platforms connected, and MiB."""
+    """Seconds from the start of the process until both platforms are connected, and its MiB."""
     async with AsyncExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         telegram = TelegramChat(await stack.enter_async_context(TelegramApi()))

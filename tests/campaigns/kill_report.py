@@ -26,7 +26,9 @@ from tests.paper_pdf import draw, paper
 from tests.stories.worlds import SlackChat, TelegramChat, World
 
 PAPERS = 20
-LATENCY = 0.06  # seconds of the model, and of each post: long enough for a kill to hit them
+LATENCY = 0.1  # seconds of the model
+POSTING = 0.35  # seconds of each post: long enough for a kill to hit it
+MOMENT = (0.7, 5.5)  # seconds after a start: from before the bot is ready to after its last post
 POST_METHODS = ("sendMessage", "sendDocument")
 
 
@@ -68,11 +70,13 @@ async def _one_report(
         world.settings = slack.environment() | {
             "BRIEFBOT_ALLOWED_CHATS": f"telegram:{telegram.place},slack:{slack.person}",
             "BRIEFBOT_LLM_CONCURRENCY": str(concurrency),
+            # With one worker the second report waits while the first is made.
+            "BRIEFBOT_WORKERS": str(chance.choice((1, 4))),
         }
         world.connect_model()
         stack.push_async_callback(_end, world)
         await world.start()
-        await telegram.say("/submit " + " ".join(f"2501.{number:05}" for number in range(PAPERS)))
+        await telegram.say("/submit " + " ".join(f"2501.{number + 1:05}" for number in range(PAPERS)))
         await world.answered(*(f"Kept for the report: {paper(number).title}" for number in range(PAPERS)))
         await world.stop(signal.SIGKILL)
         before = (len(telegram.shown()), len(slack.shown()))
@@ -82,7 +86,7 @@ async def _one_report(
         kills = 0
         while tally.kills < most and not _is_done(place):
             await world.start()
-            await asyncio.sleep(chance.uniform(0.4, 4.5))
+            await asyncio.sleep(chance.uniform(*MOMENT))
             await world.stop(signal.SIGKILL)
             tally.kills += 1
             kills += 1
@@ -102,7 +106,7 @@ async def _end(world: World) -> None:
 def _on_arxiv(number: int) -> FakePaper:
     made = paper(number)
     return FakePaper(
-        f"2501.{number:05}",
+        f"2501.{number + 1:05}",
         title=made.title,
         authors=made.authors,
         abstract=made.abstract,
@@ -112,8 +116,8 @@ def _on_arxiv(number: int) -> FakePaper:
 
 def _slow_posts(telegram: TelegramChat, slack: SlackChat) -> None:
     for method in POST_METHODS:
-        telegram.server.trouble("delay", method=method, times=10_000, seconds=LATENCY)
-    slack.server.trouble("delay", method="chat.postMessage", times=10_000, seconds=LATENCY)
+        telegram.server.trouble("delay", method=method, times=10_000, seconds=POSTING)
+    slack.server.trouble("delay", method="chat.postMessage", times=10_000, seconds=POSTING)
 
 
 def _rows(place: Path, query: str) -> list[tuple[str, ...]]:

@@ -1,0 +1,165 @@
+"""PDFs that were damaged on purpose, read as the bot reads them: no crash, no hang, a clear reason each.
+
+    python -m tests.campaigns.fuzz_pdf --files 2000 --seed 1 [--corpus ../shared/corpus/pdf]
+
+Exits with 1 when a file ended in anything but a reading or a reason, or took longer than its limit.
+"""
+
+import argparse
+import asyncio
+import random
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from bot.clients.pdf import PdfReaders, WorkerLimits
+from bot.errors import CannotDo
+from bot.ports import StoredFile
+from bot.replies.catalogue import explain
+from tests.paper_pdf import draw, paper
+
+LIMIT = timedelta(seconds=20)  # for one file
+GRACE = 5.0  # seconds to end a worker that is over its limit
+AT_ONCE = 2
+LARGEST = 2 * 2**20  # bytes of a seed: mutating large files says nothing more and takes longer
+
+Mutation = Callable[[bytearray, random.Random], bytearray]
+
+
+def flip(content: bytearray, chance: random.Random) -> bytearray:
+    """A few bytes, or many, become others."""
+    for _ in range(chance.choice((1, 8, 64, 512))):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    return content
+
+
+def truncate(content: bytearray, chance: random.Random) -> bytearray:
+    """The end is missing."""
+    return content[: chance.randrange(len(content))]
+
+
+def cut_out(content: bytearray, chance: random.Random) -> bytearray:
+    """A piece in the middle is missing."""
+    start = chance.randrange(len(content))
+    del content[start : start + chance.randrange(1, 4096)]
+    return content
+
+
+def repeat(content: bytearray, chance: random.Random) -> bytearray:
+    """A piece stands there many times."""
+    start = chance.randrange(len(content))
+    piece = content[start : start + chance.randrange(1, 2048)]
+    return content[:start] + piece * chance.choice((2, 50, 200)) + content[start:]
+
+
+def renumber(content: bytearray, chance: random.Random) -> bytearray:
+    """Objects refer to others than they should, themselves among them."""
+    references = list(re.finditer(rb"\b(\d+) 0 R\b", content))
+    for match in chance.sample(references, min(len(references), chance.choice((1, 5, 50)))):
+        other = str(chance.randrange(1, 60)).encode()[: len(match[1])].rjust(len(match[1]), b"0")
+        content[match.start(1) : match.end(1)] = other
+    return content
+
+
+def enlarge(content: bytearray, chance: random.Random) -> bytearray:
+    """Numbers become huge or negative: counts, lengths, sizes of pages."""
+    numbers = list(re.finditer(rb"(?<=[\s/\[])\d{2,}(?=[\s/\]>])", content))
+    for match in chance.sample(numbers, min(len(numbers), chance.choice((1, 5, 50)))):
+        huge = chance.choice((b"9" * len(match[0]), b"-" + b"9" * (len(match[0]) - 1), b"0" * len(match[0])))
+        content[match.start() : match.end()] = huge
+    return content
+
+
+def nest(content: bytearray, chance: random.Random) -> bytearray:
+    """Brackets within brackets, deeper than anybody writes."""
+    deep = chance.choice((50, 5_000, 200_000))
+    start = chance.randrange(len(content))
+    return content[:start] + b"[" * deep + b"<<" * (deep // 2) + content[start:]
+
+
+def dress_up(content: bytearray, chance: random.Random) -> bytearray:
+    """Something else with the face of a PDF."""
+    return bytearray(b"%PDF-1.7\n") + bytes(chance.randrange(256) for _ in range(chance.randrange(20_000)))
+
+
+MUTATIONS: Sequence[Mutation] = (flip, truncate, cut_out, repeat, renumber, enlarge, nest, dress_up)
+
+
+async def campaign(seeds: Sequence[bytes], *, files: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """How the files ended, by reason; and what should not have happened, in words."""
+    # Which files are made is to be repeatable, not secret.
+    chance = random.Random(seed)  # noqa: S311
+    ends: Counter[str] = Counter()
+    broken: list[str] = []
+    at_once = asyncio.Semaphore(AT_ONCE)
+    with tempfile.TemporaryDirectory() as place:
+        async with PdfReaders(AT_ONCE, worker_limits=WorkerLimits(time=LIMIT)) as readers:
+
+            async def one(number: int, content: bytes, kind: str) -> None:
+                file = StoredFile(sha256(content).hexdigest(), Path(place) / f"{number}.pdf", f"{kind}.pdf")
+                async with at_once:
+                    file.path.write_bytes(content)
+                    began = time.perf_counter()
+                    end = await _read(readers, file, broken)
+                    file.path.unlink()
+                ends[end] += 1
+                if time.perf_counter() - began > 2 * (LIMIT.total_seconds() + GRACE):
+                    broken.append(f"file {number} ({kind}) took {time.perf_counter() - began:.0f} s")
+
+            tasks = []
+            for number in range(files):
+                mutate = chance.choice(MUTATIONS)
+                content = bytes(mutate(bytearray(chance.choice(seeds)), chance))
+                tasks.append(one(number, content, mutate.__name__))
+                if len(tasks) == 50:
+                    await asyncio.gather(*tasks)
+                    tasks.clear()
+            await asyncio.gather(*tasks)
+    return ends, broken
+
+
+async def _read(readers: PdfReaders, file: StoredFile, broken: list[str]) -> str:
+    try:
+        read = await readers.read(file)
+    except CannotDo as error:
+        explain("en", error.reason)
+        return str(error.reason.why)
+    # Anything else is what the campaign is looking for.
+    except Exception as error:  # noqa: BLE001
+        broken.append(f"{file.name}: {type(error).__name__}: {error}")
+        return "broken"
+    return "read" if read.title else "read without a title"
+
+
+def seeds_from(folder: Path | None) -> list[bytes]:
+    """Small real papers, and some of our own."""
+    own = [draw(paper(number)) for number in range(5)]
+    if folder is None:
+        return own
+    return own + [path.read_bytes() for path in sorted(folder.glob("*.pdf")) if path.stat().st_size < LARGEST]
+
+
+def main() -> None:
+    """Run the campaign and print how the files ended."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--corpus", type=Path, default=None)
+    arguments = parser.parse_args()
+    began = time.perf_counter()
+    ends, broken = asyncio.run(
+        campaign(seeds_from(arguments.corpus), files=arguments.files, seed=arguments.seed)
+    )
+    sys.stdout.write(f"{arguments.files} files in {time.perf_counter() - began:.0f} s: {dict(ends)}\n")
+    sys.stdout.write("\n".join(f"BROKEN: {words}" for words in broken) + "\n" if broken else "none broke\n")
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()
