@@ -6,7 +6,8 @@ from pathlib import Path
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
 
-from bot.clients.pdf_sheet import CHARACTERS, Sheet
+from bot.clients.pdf_letters import CHARACTERS
+from bot.clients.pdf_sheet import Sheet
 from bot.domain.pages import Page, ReadLimits
 from bot.domain.papers import ReadPaper
 from bot.errors import CannotDo, Why

@@ -18,24 +18,14 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from bot.clients.pdf_backdrop import Backdrop
+from bot.clients.pdf_letters import font_of, letters_of, owners_of
 from bot.domain.pages import Font, Page, Run
 
-CHARACTERS = 60_000  # of one page; a dense page of a paper has 9,000
 WIDE_GAP = 0.8  # of the size; word spaces of justified text are narrower
 DOUBLE_GAP = 0.42  # of the size; told from a word space by two spaces, which pdfium makes one of
 TINY = 1.6  # points
 HIDDEN_WORDS = 3  # fewer on a page are labels of a figure, not a message
 UPRIGHT, UPWARD, UPSIDE_DOWN, DOWNWARD, ASKEW = range(5)
-# 2 and 0xFFFE are pdfium's own signs for a hyphen at a line's end; half a surrogate pair is no letter
-SPECIAL = dict.fromkeys((*range(32), *range(55296, 57344)), "") | {
-    9: " ",
-    10: "\n",
-    13: "\n",
-    0xA0: " ",
-    2: "-",
-    0xFFFE: "-",
-    0xAD: "-",
-}
 BLANK = frozenset({" ", "  ", ""})
 # TeX's old fonts draw an accent as a character of its own, over the letter it belongs to
 ACCENTS = dict(
@@ -70,11 +60,8 @@ class Sheet:
         # asked for thousands of times: making four numbers anew for each would double the cost
         self._four = tuple(ctypes.c_double() for _ in range(4))
         self._places = tuple(ctypes.byref(number) for number in self._four)
-        count = min(pdfium.FPDFText_CountChars(self._text), CHARACTERS)
-        unicode_of, handle = pdfium.FPDFText_GetUnicode, self._text
-        codes = [unicode_of(handle, index) for index in range(count)]
-        self._letters = [SPECIAL[code] if code in SPECIAL else chr(code) for code in codes]
-        self._owners = _owners(handle, count)
+        self._letters = letters_of(text)
+        self._owners = owners_of(text, len(self._letters))
         for index, letter in enumerate(self._letters):
             if letter in ACCENTS:
                 self._join_accent(index)
@@ -102,7 +89,8 @@ class Sheet:
                 else:
                     hidden.append(run.text.strip())
         unseen = " ".join(hidden)
-        message = unseen if len(unseen.split()) >= HIDDEN_WORDS else ""
+        words = sum(any(map(str.isalnum, word)) for word in unseen.split())
+        message = unseen if words >= HIDDEN_WORDS else ""
         return Page(number, width, height, tuple(runs), tuple(turned), message)
 
     def _strokes(self) -> Iterator[tuple[int, int, int]]:
@@ -145,7 +133,7 @@ class Sheet:
     def _face(self, font: ctypes.c_void_p) -> Font:
         address = ctypes.cast(font, ctypes.c_void_p).value or 0
         if address not in self._faces:
-            self._faces[address] = _font(font) if address else Font("", bold=False, italic=False)
+            self._faces[address] = font_of(font) if address else Font("", bold=False, italic=False)
         return self._faces[address]
 
     def _runs(self, drawn: Drawn, start: int, end: int) -> Iterator[Run]:
@@ -239,31 +227,7 @@ class Sheet:
         return self._edges(after)[0] - self._edges(before)[1] < 1.2
 
 
-def _owners(handle: object, count: int) -> list[int | None]:
-    """The address of the object that drew each character; None for a space or a break that pdfium made up."""
-    # the same function as pdfium.FPDFText_GetTextObject, without a Python pointer object a character
-    place = ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-    address_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(place)
-    text = ctypes.cast(handle, ctypes.c_void_p)  # type: ignore[arg-type]
-    return [address_of(text, index) for index in range(count)]
-
-
 def _way(across: float, up: float) -> int:
     angle = math.degrees(math.atan2(up, across)) % 360
     quarter = round(angle / 90)
     return quarter % 4 if abs(angle - 90 * quarter) < 5 else ASKEW
-
-
-def _font(font: ctypes.c_void_p) -> Font:
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(font, name, 128)
-    plain = name.value.decode("latin-1")
-    plain = plain[7:] if plain[6:7] == "+" else plain
-    angle = ctypes.c_int()
-    pdfium.FPDFFont_GetItalicAngle(font, angle)
-    low = plain.lower()
-    bold = pdfium.FPDFFont_GetWeight(font) >= 600 or any(
-        sign in low for sign in ("bold", "black", "medi", "cmbx")
-    )
-    italic = angle.value != 0 or any(sign in low for sign in ("ital", "obli", "cmti", "cmsl"))
-    return Font(plain, bold=bold, italic=italic)

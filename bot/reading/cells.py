@@ -1,6 +1,7 @@
 """The title block cut into cells, and what each cell holds: authors, their place of work, or neither."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -60,10 +61,14 @@ class Face:
 def cells_of(lines: Sequence[Line], *, loose: bool = False) -> list[Cell]:
     """The cells of a title block in reading order."""
     texts = _mended([without_addresses(marked(line)) for line in lines])
+    # a line that stands under several authors is where they work: no two of them have one name
+    again = {text for text, times in Counter(map(unmarked, texts)).items() if times > 1}
     face: Face | None = None
     cells: list[Cell] = []
     for line, text in zip(lines, texts, strict=True):
         cell = _cell(line, text, face)
+        if cell.kind is Kind.AUTHORS and unmarked(text) in again:
+            cell = Cell(line, text, Kind.PLACE_OF_WORK)
         if face is None and cell.kind in {Kind.AUTHORS, Kind.BOTH}:
             face = Face(line.size, line.bold, line.italic, loose)
         cells.append(cell)

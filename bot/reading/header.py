@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.papers import Affiliation
 from bot.reading.affiliations import Block, affiliations_from, blocks_of
-from bot.reading.cells import cells_of
+from bot.reading.cells import Cell, Kind, cells_of
 from bot.reading.footnotes import footnote_blocks
 from bot.reading.layout import Layout, joined_rows
 from bot.reading.lines import Line
+from bot.reading.markers import unmarked
 from bot.reading.names import Name, in_reading_case
 from bot.reading.notes import is_anonymous, without_addresses
 from bot.reading.organisations import LABORATORY, level_of
@@ -41,6 +42,7 @@ def read_header(layout: Layout, title: TitleLines | None, *, bottom: float) -> H
     for index, cell in enumerate(cells):
         places[index] = list(range(len(names), len(names) + len(cell.names)))
         names += cell.names
+    byline = _institution_as_author(cells) if not names else None
     blocks = blocks_of(cells, places=places)
     marks = [name.marks for name in names]
     page = layout.page.number
@@ -50,7 +52,16 @@ def read_header(layout: Layout, title: TitleLines | None, *, bottom: float) -> H
         affiliations = affiliations_from(blocks, page=page, marks=marks)
     if not affiliations and title is not None:
         affiliations = affiliations_from(_above(layout, title), page=page, marks=[])
+    if byline:
+        return Header((byline,), affiliations)
     return Header(in_reading_case([name.text for name in names]), affiliations)
+
+
+def _institution_as_author(cells: Sequence[Cell]) -> str | None:
+    """The byline of a paper that names no person: the firm or laboratory that signs for all."""
+    first = next((cell for cell in cells if cell.kind is Kind.PLACE_OF_WORK), None)
+    text = unmarked(first.text) if first else ""
+    return text if text and len(text.split()) <= 4 and level_of(text) >= LABORATORY else None
 
 
 def _has_unknown_marks(marks: Sequence[tuple[str, ...]], blocks: Sequence[Block]) -> bool:

@@ -42,7 +42,9 @@ class Layout:
     @cached_property
     def is_uneven(self) -> bool:
         """Whether sizes vary from word to word, as in the text layer of a scan."""
-        sizes = Counter(round(line.size, 1) for line in self.lines for _ in line.text.split())
+        sizes: Counter[float] = Counter()
+        for line in self.lines:
+            sizes[round(line.size, 1)] += line.text.count(" ") + 1
         return bool(sizes) and len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
 
     @cached_property
@@ -85,13 +87,16 @@ class Layout:
 
 def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Lines without the numbers that papers under review print beside each line."""
-    stacks: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.text.isdecimal() and len(line.text) <= 4:
-            stacks.setdefault(round(line.right / 3), []).append(line)
+    stacks: list[list[Line]] = []
+    decimals = [line for line in lines if line.text.isdecimal() and len(line.text) <= 4]
+    for line in sorted(decimals, key=lambda line: line.right):
+        if stacks and line.right - stacks[-1][-1].right < 2:
+            stacks[-1].append(line)
+        else:
+            stacks.append([line])
     numbers: set[int] = set()
-    for stack in stacks.values():
-        values = [int(line.text) for line in stack]
+    for stack in stacks:
+        values = [int(line.text) for line in sorted(stack, key=lambda line: line.base)]
         if len(stack) >= NUMBERED and all(one < two for one, two in pairwise(values)):
             numbers.update(map(id, stack))
     return tuple(line for line in lines if id(line) not in numbers) if numbers else lines

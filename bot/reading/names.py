@@ -48,7 +48,8 @@ def is_name(text: str) -> bool:
             return False
         if bare.islower() and fold(bare) in word_list("name_particles.txt"):
             continue
-        if not TOKEN.fullmatch(token.strip('"“”')) or not (bare[:1].isupper() or bare[:1] in "’'`"):
+        begins = bare[:1].isupper() or "\u4e00" <= bare[:1] <= "\u9fff" or bare[:1] in "’'`"
+        if not begins or not TOKEN.fullmatch(token.strip('"“”')):
             return False
         capitals += 1
     longest = max(len(token.strip(".,()")) for token in tokens)
@@ -68,7 +69,8 @@ def split_names(text: str) -> list[Name]:
         pieces = [part for piece in SEPARATOR.split(stretch) for part in _at_wide_spaces(piece.strip(" ,;:"))]
         pieces = [piece for piece in pieces if piece and re.search(r"[^\W\d_]", piece)]
         for piece in pieces:
-            plain, digits = re.fullmatch(r"(.*?)\s*((?:\d+\s*,?\s*)*)", piece, re.DOTALL).groups()  # type: ignore[union-attr]
+            plain = re.sub(r"[\s,\d]+$", "", piece)
+            digits = piece[len(plain) :]
             parts.append(Name(_tidy(plain), marks_in(digits)))
         if raised and parts:
             parts[-1] = Name(parts[-1].text, parts[-1].marks + marks_in(raised))

@@ -111,3 +111,14 @@ def test_a_second_abstract_in_another_language_is_left_out(draft: Draft) -> None
     draft.text(108, below + 20, "1 Introduction", size=12, face=BOLD)
     draft.filler(108, below + 40, width=396)
     assert draft.read().abstract == ABSTRACT
+
+
+def test_the_line_numbers_of_a_paper_under_review_are_no_words_of_it(draft: Draft) -> None:
+    head(draft)
+    draft.centre(180, "Abstract", size=12, face=BOLD)
+    below = draft.block(108, 200, wrapped(ABSTRACT, 396))
+    draft.text(108, below + 20, "1 Introduction", size=12, face=BOLD)
+    draft.filler(108, below + 40, width=396)
+    for row in range(40):
+        draft.text(80, 80 + 12 * row, f"{row:03}", size=8)
+    assert draft.read().abstract == ABSTRACT

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from bot.domain.papers import ReadPaper
-from tests.bot.reading.drafts import ABSTRACT, BOLD, ITALIC, TITLE, Draft, wrapped
+from tests.bot.reading.drafts import ABSTRACT, BOLD, ITALIC, REGULAR, TITLE, Draft, wrapped
 
 THREE = ["Anna Keller", "Bo Li", "Carla Gomez"]
 
@@ -176,3 +176,22 @@ def test_a_long_author_list_keeps_a_name_that_a_line_end_cuts(draft: Draft) -> N
     draft.centre(top + 8, "University of Vienna", face=ITALIC)
     one_column(draft, top=top + 50)
     assert list(draft.read().authors) == names
+
+
+def test_a_firm_that_signs_for_all_is_the_author(draft: Draft) -> None:
+    draft.centre(90, "Otter 2 Technical Report", size=17, face=BOLD)
+    draft.centre(130, "Rivermind-AI", size=12)
+    draft.centre(144, "research@rivermind.dev", size=10)
+    one_column(draft)
+    paper = draft.read()
+    assert paper.authors == ("Rivermind-AI",)
+    assert [affiliation.name for affiliation in paper.affiliations] == ["Rivermind-AI"]
+
+
+def test_a_line_that_stands_under_several_authors_is_no_author(draft: Draft) -> None:
+    draft.centre(90, TITLE, size=17, face=BOLD)
+    grid(draft, [(name, "Humming Face", "x@humming.dev") for name in THREE], face=REGULAR)
+    one_column(draft)
+    paper = draft.read()
+    assert list(paper.authors) == THREE
+    assert [(one.name, one.authors) for one in paper.affiliations] == [("Humming Face", (0, 1, 2))]
