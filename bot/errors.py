@@ -97,3 +97,7 @@ class PostRefused(Exception):
 
 class OutcomeUnknown(Exception):
     """The worker settles it: a post was on its way when the connection broke; it may stand in the chat."""
+
+
+class LeaseLost(Exception):
+    """The worker leaves the job alone: somebody else holds it by now, or it is finished."""

@@ -1,6 +1,6 @@
 """What the bot remembers, on one page: the shelves that storage fills, named for what stands on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -30,6 +30,10 @@ class Library(Protocol):
 
     async def get(self, key: str) -> Paper | None:
         """The paper with a canonical key."""
+        ...
+
+    async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
+        """Those of the papers that are kept, by their keys."""
         ...
 
     async def by_file(self, sha256: str) -> Paper | None:

@@ -77,4 +77,4 @@ def _folder(path: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SetupError(f"The folder {path} cannot be made: {error.strerror}.") from None
-    return path
+    return path.absolute()

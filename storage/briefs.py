@@ -42,7 +42,7 @@ class SqlBriefs:
             return Brief.model_validate_json(kept.scalar_one())
 
 
-async def adopt_briefs(connection: AsyncConnection, insert: Insert, paper: Paper, *, known_as: str) -> None:
+async def adopt_briefs(connection: AsyncConnection, paper: Paper, *, known_as: str, insert: Insert) -> None:
     """Make the briefs under another key the paper's own; where the paper has such a one already, that stays.
 
     A brief that was written of no version becomes one of the version that was read.

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import Address, Reply
 from bot.domain.commands import Command
 from bot.domain.jobs import DeliveryState, Job, JobState, NewJob
-from bot.errors import Reason
+from bot.errors import LeaseLost, Reason
 from storage.database import Database
 from storage.leases import UNFINISHED, WITH_LEASE, WITHOUT_LEASE, held, next_due, pushed_ahead
 from storage.schema import deliveries, jobs
@@ -20,10 +20,6 @@ from storage.schema import deliveries, jobs
 _COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 _REASON = TypeAdapter(Reason)
 _LEASING = 20_742  # the number of our lock on PostgreSQL: two leases at once could take two jobs of one lane
-
-
-class LeaseLost(Exception):
-    """The worker leaves the job alone: somebody else holds it by now, or it is finished."""
 
 
 class SqlJobs:
@@ -73,11 +69,8 @@ class SqlJobs:
     async def write_down(
         self, job: Job, pieces: Sequence[Reply], *, now: datetime, failure: Reason | None = None
     ) -> None:
-        """Store the reply and the job as replied, in one transaction; the lease stays. Raises LeaseLost.
-
-        The first piece answers the person's message, the others follow it.
-        """
-        rows = [self._delivery(job, part, piece) for part, piece in enumerate(pieces)]
+        """Store the reply and the job as replied, in one transaction; the lease stays. Raises LeaseLost."""
+        rows = [self._delivery(job, piece, part=part) for part, piece in enumerate(pieces)]
         replied = {"state": JobState.REPLIED, "failure": _json(failure), "tries": 0, "crashes": 0}
         async with self._database.writing() as connection:
             await _change(connection, job, jobs.c.state == JobState.LEASED, **replied)
@@ -144,7 +137,7 @@ class SqlJobs:
             rows = await connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))
             return dict(rows.all())
 
-    def _delivery(self, job: Job, part: int, piece: Reply) -> dict[str, Any]:
+    def _delivery(self, job: Job, piece: Reply, *, part: int) -> dict[str, Any]:
         return {
             "id": self._new_id(),
             "job_id": job.id,
@@ -152,7 +145,7 @@ class SqlJobs:
             "platform": job.address.platform,
             "chat": job.address.chat,
             "thread": job.address.thread,
-            "reply_to": job.reply_to if part == 0 else None,
+            "reply_to": job.reply_to,
             "piece": piece.model_dump_json(),
             "state": DeliveryState.WAITING,
         }

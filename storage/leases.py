@@ -21,8 +21,8 @@ def next_due(platforms: Sequence[str], now: datetime) -> Select[int]:
     """
     other = jobs.alias("other")
     held = other.c.lease_until > now
-    older = and_(other.c.id < jobs.c.id, other.c.due_at <= now, other.c.state.in_(_UNFINISHED))
-    behind = exists().where(other.c.lane == jobs.c.lane, or_(held, older))
+    older = and_(other.c.id < jobs.c.id, other.c.due_at <= now)
+    behind = exists().where(other.c.lane == jobs.c.lane, other.c.state.in_(_UNFINISHED), or_(held, older))
     free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
     return (
         select(jobs.c.id)

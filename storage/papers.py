@@ -1,5 +1,6 @@
 """The papers shelf: what each paper is, which files it was read from, and who handed it in when."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +29,14 @@ class SqlLibrary:
         """The paper with a canonical key."""
         return await self._paper(select(papers.c.paper).where(papers.c.key == key))
 
+    async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
+        """Those of the papers that are kept, by their keys."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                select(papers.c.key, papers.c.paper).where(papers.c.key.in_(keys))
+            )
+            return {row.key: Paper.model_validate_json(row.paper) for row in rows}
+
     async def by_file(self, sha256: str) -> Paper | None:
         """The paper that a file is known to be, were others read since or not."""
         return await self._paper(select(papers.c.paper).join(files).where(files.c.sha256 == sha256))
@@ -35,36 +44,35 @@ class SqlLibrary:
     async def by_number(self, number: str) -> Paper | None:
         """The paper with an arXiv number, whether its key has it or, failing that, its pages print it."""
         own_key = papers.c.key == ArxivId(number=number).key
-        newest_first = (papers.c.kept_at.desc(), papers.c.key)
         return await self._paper(
             select(papers.c.paper)
             .where(papers.c.number == number)
-            .order_by(own_key.desc(), *newest_first)
+            .order_by(own_key.desc(), papers.c.kept_at.desc(), papers.c.key)
             .limit(1)
         )
 
     async def keep(self, paper: Paper, *, now: datetime) -> None:
         """Keep the record; an earlier one under the same key is replaced."""
         async with self._database.writing() as connection:
-            await self._keep(connection, paper, now)
+            await self._keep(connection, paper, now=now)
 
     async def adopt(self, paper: Paper, *, known_as: str, now: datetime) -> None:
         """Keep the record, and make the files, submissions and briefs under another key its own."""
         async with self._database.writing() as connection:
-            await self._keep(connection, paper, now)
+            await self._keep(connection, paper, now=now)
             if known_as == paper.key:
                 return
             for table in (files, submissions):
                 await connection.execute(
                     update(table).where(table.c.paper == known_as).values(paper=paper.key)
                 )
-            await adopt_briefs(connection, self._database.insert(briefs), paper, known_as=known_as)
+            await adopt_briefs(connection, paper, known_as=known_as, insert=self._database.insert(briefs))
             await connection.execute(papers.delete().where(papers.c.key == known_as))
 
     async def know_file(self, sha256: str, *, key: str) -> None:
         """Note that a file is a copy of a paper that is kept."""
         async with self._database.writing() as connection:
-            await self._know_file(connection, sha256, key)
+            await self._know_file(connection, sha256, key=key)
 
     async def submit(self, submission: Submission, *, job: str, place: int, now: datetime) -> None:
         """Note that a paper was handed in; a second time for the same job and place, the note is replaced."""
@@ -99,7 +107,7 @@ class SqlLibrary:
             row = (await connection.execute(statement)).first()
         return Paper.model_validate_json(row.paper) if row else None
 
-    async def _keep(self, connection: AsyncConnection, paper: Paper, now: datetime) -> None:
+    async def _keep(self, connection: AsyncConnection, paper: Paper, *, now: datetime) -> None:
         columns = {"number": _number(paper), "paper": paper.model_dump_json(), "kept_at": now}
         await connection.execute(
             self._database.insert(papers)
@@ -107,9 +115,9 @@ class SqlLibrary:
             .on_conflict_do_update(index_elements=["key"], set_=columns)
         )
         if paper.sha256:
-            await self._know_file(connection, paper.sha256, paper.key)
+            await self._know_file(connection, paper.sha256, key=paper.key)
 
-    async def _know_file(self, connection: AsyncConnection, sha256: str, key: str) -> None:
+    async def _know_file(self, connection: AsyncConnection, sha256: str, *, key: str) -> None:
         await connection.execute(
             self._database.insert(files)
             .values(sha256=sha256, paper=key)

@@ -14,9 +14,8 @@ from storage.database import Database
 from storage.places import Place
 from storage.schema import REVISION, metadata
 
-_STARTING = (
-    20_741  # the number of our lock on PostgreSQL: two processes may start at once on an empty database
-)
+# The number of our lock on PostgreSQL: two processes may start at once on an empty database.
+_STARTING = 20_741
 
 # Alembic's own table, in its own form
 _version = Table("alembic_version", MetaData(), Column("version_num", Text, primary_key=True))
@@ -46,10 +45,13 @@ async def make_current(database: Database, place: Place) -> None:
 def _try_file(file: Path) -> None:
     """Open the file once without a pool, which would leave a thread behind where that fails.
 
-    Write-ahead logging is a property of the file: readers and the writer do not wait for each other.
+    Write-ahead logging, by which readers and the writer do not wait for each other, is a property of the
+    file: another program's is not touched.
     """
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+        if not tables or _version.name in tables:
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _revision(connection: Connection, place: Place) -> str | None:
@@ -102,5 +104,5 @@ def _sentence(error: Exception, place: Place) -> str:
 
 
 def _cause(error: Exception) -> str:
-    cause = str(error.orig if isinstance(error, DBAPIError) else error)
-    return cause or type(error).__name__
+    lines = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -60,6 +60,7 @@ async def _sorted_out(
 ) -> tuple[list[tuple[str, Paper]], list[Failure], int]:
     """Papers with the label under which they first came, what failed for good, and how many came again."""
     read = {submission.identity for submission in submissions if submission.paper}
+    kept = await library.get_all({submission.paper for submission in submissions if submission.paper})
     papers: dict[str, tuple[str, Paper]] = {}
     failed: dict[str, Failure] = {}
     for submission in submissions:
@@ -67,8 +68,6 @@ async def _sorted_out(
             if submission.reason and submission.identity not in read:
                 failed[submission.identity] = Failure(label=submission.label, reason=submission.reason)
         elif submission.paper not in papers:
-            paper = await library.get(submission.paper)
-            if paper:
-                papers[submission.paper] = (submission.label, paper)
+            papers[submission.paper] = (submission.label, kept[submission.paper])
     repeats = len(submissions) - len(papers) - len(failed)
     return list(papers.values()), list(failed.values()), repeats

@@ -42,6 +42,18 @@ async def test_the_same_content_is_one_file_however_often_it_comes(shelf: FileSh
     assert {stored.path for stored in kept} == set(_files(shelf))
 
 
+async def test_a_file_is_never_there_in_part(shelf: FileShelf) -> None:
+    content = bytes(30_000_000)
+    path = (
+        shelf.folder / hashlib.sha256(content).hexdigest()[:2] / f"{hashlib.sha256(content).hexdigest()}.pdf"
+    )
+    keeping = asyncio.create_task(shelf.keep(content, name="a"))
+    while not keeping.done():
+        await asyncio.sleep(0.001)
+        assert not path.exists() or path.stat().st_size == len(content)
+    assert (await keeping).path == path
+
+
 async def test_a_file_that_was_cut_short_is_made_whole(shelf: FileShelf) -> None:
     stored = await shelf.keep(CONTENT, name="a")
     stored.path.write_bytes(CONTENT[:4])

@@ -31,6 +31,14 @@ async def test_what_was_kept_is_there_after_a_restart(url: str, tmp_path: Path) 
         assert await storage.jobs.counts() == {"waiting": 1}
 
 
+async def test_the_file_takes_each_commit_to_the_disk(tmp_path: Path) -> None:
+    async with open_storage(f"sqlite:///{tmp_path}/briefbot.db", data_dir=tmp_path) as storage:
+        for way in (storage.database.reading, storage.database.writing):
+            async with way() as connection:
+                assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
+                assert await connection.scalar(text("PRAGMA synchronous")) == 2  # FULL
+
+
 async def test_only_the_embedded_file_is_ours_alone(storage: Storage, kind: str) -> None:
     assert storage.alone is (kind == "sqlite")
 
@@ -133,8 +141,10 @@ async def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> 
     with sqlite3.connect(tmp_path / "shop.db") as shop:
         shop.execute("CREATE TABLE customers (name TEXT)")
     shop.close()
+    before = (tmp_path / "shop.db").read_bytes()
     with pytest.raises(SetupError, match="other tables"):
         await _open(f"sqlite:///{tmp_path}/shop.db", tmp_path)
+    assert (tmp_path / "shop.db").read_bytes() == before
 
 
 async def test_a_database_from_the_future_is_left_alone(url: str, tmp_path: Path) -> None:

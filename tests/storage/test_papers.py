@@ -132,3 +132,13 @@ async def test_a_label_may_be_any_text(storage: Storage) -> None:
 
 def _submission(label: str, *, of: str | None = KEY, day: date = DAY) -> Submission:
     return Submission(label=label, identity=f"named {label}", day=day, paper=of)
+
+
+async def test_many_papers_are_got_at_once(storage: Storage) -> None:
+    for key in (KEY, BY_FILE):
+        await storage.library.keep(paper(key), now=NOW)
+    assert await storage.library.get_all({KEY, BY_FILE, "arxiv:2603.00009"}) == {
+        KEY: paper(KEY),
+        BY_FILE: paper(BY_FILE),
+    }
+    assert await storage.library.get_all(set()) == {}

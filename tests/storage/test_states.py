@@ -15,7 +15,7 @@ from bot.domain.jobs import Job
 from bot.errors import Reason, Why
 from storage import Storage, open_storage
 from storage.deliveries import WrongStep
-from storage.jobs import LeaseLost
+from bot.errors import LeaseLost
 from storage.schema import metadata
 from tests.storage.builders import LEASE, NOW, lease, new_job, reply
 from tests.storage.delivery_steps import STEPS
