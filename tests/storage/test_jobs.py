@@ -12,9 +12,8 @@ from bot.domain.chat import Attachment
 from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp
 from bot.domain.jobs import DeliveryState, JobState
 from bot.domain.references import ArxivReference, FileReference, WebReference
-from bot.errors import Reason, Why
+from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
-from bot.errors import LeaseLost
 from tests.storage.builders import LEASE, NOW, PLATFORM, lease, leased, new_job, one_job, reply, seconds
 
 BUSY = Reason(Why.SOURCE_BUSY, {"host": "export.arxiv.org"})

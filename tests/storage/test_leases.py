@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.jobs import Job, crash_delay
-from bot.errors import Reason, Why
+from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
-from bot.errors import LeaseLost
 from tests.storage.builders import LEASE, NOW, PLATFORM, lease, leased, new_job, one_job, reply, seconds
 
 LATER = Reason(Why.SOURCE_BUSY, {"host": "h"})

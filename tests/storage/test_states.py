@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.domain.jobs import Job
-from bot.errors import Reason, Why
+from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
 from storage.deliveries import WrongStep
-from bot.errors import LeaseLost
 from storage.schema import metadata
 from tests.storage.builders import LEASE, NOW, lease, new_job, reply
 from tests.storage.delivery_steps import STEPS
