@@ -39,18 +39,22 @@ class AlarmClock:
     async def run(self) -> None:
         """File due reports for ever."""
         while True:
-            for job in due(self.alarm, self.clock.now()):
-                if await self.jobs.add(job, now=self.clock.now()):
-                    log.info("report.due address=%s", job.address)
-                    self.ring()
+            try:
+                await self._file()
+            # A database that is away for a moment, say: the next look files what is due then.
+            except Exception:
+                log.exception("report.not_filed")
             await self.clock.sleep(LOOK)
+
+    async def _file(self) -> None:
+        for job in due(self.alarm, self.clock.now()):
+            if await self.jobs.add(job, now=self.clock.now()):
+                log.info("report.due address=%s", job.address)
+                self.ring()
 
 
 def due(alarm: Alarm, now: datetime) -> Iterable[NewJob]:
-    """The reports whose hour has come today: of each chat, the papers since yesterday's report hour's day.
-
-    A report at nine covers the day before: a day is reported once it is over.
-    """
+    """The reports whose hour has come today, one a chat: each covers the day before, which is over."""
     here = now.astimezone(alarm.zone)
     if here.time().replace(tzinfo=None) < alarm.at:
         return

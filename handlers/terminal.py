@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -15,11 +16,13 @@ from bot.domain.chat import Address, Attachment, Block, Heading, Message, Quote,
 from bot.domain.jobs import Delivery
 from bot.domain.references import is_web_address
 from bot.ports import Accept, Clock
-from handlers.local_files import LocalFiles, local_file
+from handlers.legible import legible
+from handlers.local_files import LocalFiles, is_file, local_file
 
 TERMINAL = "terminal"
 YOU = "you"
 HERE = Address(platform=TERMINAL, chat="here")
+NAMELESS = "document"
 SILENCE = 1.0  # seconds without a word
 _LEAVE = frozenset({"exit", "quit", "/exit", "/quit"})
 
@@ -43,6 +46,9 @@ class Terminal(LocalFiles):
 
     async def listen(self, accept: Accept) -> None:
         """Take in one line after the other; returns at the end of the input, when all is answered."""
+        for stream in (self._in, self._out):
+            if isinstance(stream, TextIOWrapper):  # letters that the terminal's own encoding does not have
+                stream.reconfigure(errors="replace")
         started = self._clock.now()
         await self._answered()  # what an earlier session left
         async for number, line in _numbered(self._lines()):
@@ -72,8 +78,8 @@ class Terminal(LocalFiles):
         document = delivery.piece.document
         if document:
             self._files.mkdir(parents=True, exist_ok=True)
-            place = self._files / Path(document.name).name
-            await asyncio.to_thread(place.write_text, document.content, encoding="utf-8")
+            place = self._files / (Path(document.name).name.lstrip(".") or NAMELESS)
+            await asyncio.to_thread(place.write_bytes, document.content.encode(errors="replace"))
             words += f"\n→ {place}\n"
         self._say(words + "\n")
         return delivery.id
@@ -99,9 +105,11 @@ class Terminal(LocalFiles):
 
         def keep_reading() -> None:
             with suppress(RuntimeError):  # the loop is closed: nobody listens any more
-                for line in self._in:
-                    loop.call_soon_threadsafe(read.put_nowait, line)
-                loop.call_soon_threadsafe(read.put_nowait, None)
+                try:
+                    for line in self._in:
+                        loop.call_soon_threadsafe(read.put_nowait, line)
+                finally:
+                    loop.call_soon_threadsafe(read.put_nowait, None)
 
         threading.Thread(target=keep_reading, daemon=True, name="terminal").start()
         while True:
@@ -143,12 +151,12 @@ def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
 def _is_path(word: str) -> bool:
     if ArxivId.is_meant(word) or is_web_address(word):
         return False
-    return "/" in word or word.lower().endswith(".pdf") or Path(word).expanduser().exists()
+    return "/" in word or word.lower().endswith(".pdf") or is_file(word)
 
 
 def paint(reply: Reply) -> str:
-    """A reply as plain lines, without any control character that a paper might hold."""
-    return "\n\n".join(_printable(_words(block)) for block in reply.blocks) + "\n"
+    """A reply as plain lines; a paper's control characters could move the cursor or answer for the person."""
+    return "\n\n".join(legible(_words(block)) for block in reply.blocks) + "\n"
 
 
 def _words(block: Block) -> str:
@@ -156,11 +164,6 @@ def _words(block: Block) -> str:
         case Heading():
             return block.text if block.level > 1 else f"{block.text}\n{'=' * min(len(block.text), 60)}"
         case Quote():
-            return f"{block.label}: {block.text}"
+            return f"{block.label}: {block.text}" if block.label else block.text
         case _:
             return "".join(span.text for span in block.spans)
-
-
-def _printable(text: str) -> str:
-    """Escape sequences could move the cursor, change colours or answer for the person."""
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable() or letter == "\u3000")

@@ -1,5 +1,6 @@
 """Uploaded files: fetched with the bot's token, which goes to Slack's own hosts and to no other."""
 
+import re
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,6 +13,7 @@ from handlers.slack.outcomes import HOST
 MIB = 1024 * 1024
 TIMEOUT = aiohttp.ClientTimeout(total=120, connect=10)
 CHUNK = 256 * 1024
+_SLACK = re.compile(r"(?:[a-z0-9-]+\.)*slack\.com")
 
 
 class SlackFiles:
@@ -42,8 +44,7 @@ class SlackFiles:
         file, own = urlsplit(address), urlsplit(self._credentials.api_url)
         if (file.scheme, file.netloc) == (own.scheme, own.netloc):
             return True
-        host = file.hostname or ""
-        return file.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
+        return file.scheme == "https" and bool(_SLACK.fullmatch(file.hostname or ""))
 
 
 async def _body(response: aiohttp.ClientResponse, attachment: Attachment, *, limit: int) -> bytes:

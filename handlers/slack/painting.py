@@ -1,34 +1,41 @@
 """Reply -> Block Kit: rich text throughout, in which no word of a paper can be markup or a mention."""
 
+import re
+
 from bot.domain.chat import Block, Heading, Quote, Reply, Span
-from handlers.pages import BlockLimits, cut
+from handlers.legible import is_blank, legible
+from handlers.pages import BlockLimits, cut, utf16_units
 
 Json = dict[str, object]
 
 # Slack refuses a message as msg_blocks_too_long at about 13,200 characters, where each further block counts
-# for 125 (slackapi/bolt-js#2509); the rest is for a line about a possible repeat.
+# for 125 (slackapi/bolt-js#2509); the rest is for a line about a possible repeat. It does not say what a
+# character is: UTF-16 units are the most that it can mean.
 MESSAGE_LIMIT = 12_000
 HEADER_LIMIT = 150
+TEXT_LIMIT = 39_000  # of Slack's 40,000
 BLOCKS = BlockLimits(count=45, paragraph=2900, quote=2900, separator=125)
 
 
 def pieces(reply: Reply) -> tuple[Reply, ...]:
     """The reply as posts that Slack takes: messages, then the document by itself."""
     messages = reply.model_copy(update={"document": None})
-    cut_up = cut(messages, limit=MESSAGE_LIMIT, measure=len, blocks=BLOCKS) if reply.blocks else ()
+    cut_up = cut(messages, limit=MESSAGE_LIMIT, measure=utf16_units, blocks=BLOCKS)
+    shown = tuple(piece for piece in cut_up if paint(piece))
     if reply.document is None:
-        return cut_up
-    return (*cut_up, Reply(blocks=(), document=reply.document, papers=reply.papers))
+        return shown
+    return (*shown, Reply(blocks=(), document=reply.document, papers=reply.papers))
 
 
 def paint(reply: Reply) -> list[Json]:
-    """The blocks of one message."""
+    """The blocks of one message. Slack refuses empty ones, so what shows nothing is left out."""
     return [painted for block in reply.blocks for painted in _paint(block)]
 
 
 def plain_text(reply: Reply) -> str:
     """The same as top-level text: for notifications, for screen readers, and where blocks are refused."""
-    return escape("\n\n".join(_words(block) for block in reply.blocks))
+    text = escape(legible("\n\n".join(_words(block) for block in reply.blocks)))
+    return re.sub(r"&[a-z]*\Z", "", text[:TEXT_LIMIT])
 
 
 def escape(text: str) -> str:
@@ -38,16 +45,26 @@ def escape(text: str) -> str:
 
 def _paint(block: Block) -> list[Json]:
     match block:
-        case Heading() if block.level == 1 and len(block.text) <= HEADER_LIMIT:
-            words = {"type": "plain_text", "text": block.text, "emoji": False}
-            return [{"type": "header", "text": words}]
         case Heading():
-            return [_rich(_section(_run(block.text, bold=True)))]
+            return _heading(legible(block.text).strip(), level=block.level)
         case Quote():
-            quoted: Json = {"type": "rich_text_quote", "elements": [_run(block.text)]}
-            return [_rich(_section(_run(block.label, bold=True)), quoted)]
+            label, text = legible(block.label), legible(block.text)
+            parts = [] if is_blank(label) else [_section(_run(label, bold=True))]
+            if not is_blank(text):
+                parts.append({"type": "rich_text_quote", "elements": [_run(text)]})
         case _:
-            return [_rich(_section(*[_span(span) for span in block.spans if span.text]))]
+            spans = [span.model_copy(update={"text": legible(span.text)}) for span in block.spans]
+            is_seen = not all(is_blank(span.text) for span in spans)
+            parts = [_section(*[_span(span) for span in spans if span.text])] if is_seen else []
+    return [_rich(*parts)] if parts else []
+
+
+def _heading(words: str, *, level: int) -> list[Json]:
+    if is_blank(words):
+        return []
+    if level == 1 and utf16_units(words) <= HEADER_LIMIT:
+        return [{"type": "header", "text": {"type": "plain_text", "text": words, "emoji": False}}]
+    return [_rich(_section(_run(words, bold=True)))]
 
 
 def _rich(*elements: Json) -> Json:
@@ -64,7 +81,7 @@ def _run(text: str, *, bold: bool = False) -> Json:
 
 
 def _span(span: Span) -> Json:
-    run: Json = {"type": "text", "text": span.text}
+    run = _run(span.text)
     if span.link:
         run = {"type": "link", "url": span.link, "text": span.text}
     return run | {"style": {span.style: True}} if span.style != "plain" else run
@@ -75,6 +92,6 @@ def _words(block: Block) -> str:
         case Heading():
             return block.text
         case Quote():
-            return f"{block.label}\n{block.text}"
+            return "\n".join(words for words in (block.label, block.text) if words)
         case _:
             return "".join(span.text for span in block.spans)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import aiohttp
-from pydantic import ValidationError
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -51,7 +50,9 @@ class Slack:
 
     async def listen(self, accept: Accept) -> None:
         """Store what people say, for ever. Raises SetupError for refused tokens."""
-        app = AsyncApp(client=self._client, before_authorize=_storing(accept, self._clock))
+        app = AsyncApp(
+            client=self._client, before_authorize=_storing(accept, self._clock), logger=_quiet_logger()
+        )
         handler = AsyncSocketModeHandler(app, self._credentials.app_token)
         try:
             await self._connect(handler)
@@ -87,12 +88,18 @@ class Slack:
         return await self._files.fetch(attachment, limit=limit)
 
     async def _connect(self, handler: AsyncSocketModeHandler) -> None:
-        """Open the socket; the SDK keeps it open from then on. Waits for a network that is away."""
+        """Open the socket; the SDK keeps it open from then on. Waits for a network that is away.
+
+        Left to itself, the SDK would go on for ever with a refused token, and with an address that is stale.
+        """
         failures = 0
         while True:
             try:
+                opened = await self._client.apps_connections_open(app_token=self._credentials.app_token)
+                handler.client.wss_uri = str(opened["url"])
                 # The SDK has no annotations here.
-                await handler.client.connect()  # type: ignore[no-untyped-call]
+                connecting = handler.client.connect()  # type: ignore[no-untyped-call]
+                await asyncio.wait_for(connecting, TIMEOUT)
             except SlackApiError as error:
                 if word_of(error) in _REFUSED:
                     raise SetupError(f"Slack refuses SLACK_APP_TOKEN ({word_of(error)}). {HELP}") from error
@@ -116,14 +123,22 @@ def _storing(accept: Accept, clock: Clock) -> Callable[[AsyncBoltRequest], Await
     async def store(req: AsyncBoltRequest) -> BoltResponse:
         try:
             message = read_body(req.body, now=clock.now())
-        except ValidationError as error:
-            log.error("slack.unreadable kind=%s faults=%d", req.body.get("type"), error.error_count())
-            message = None
-        if message:
-            await accept(message)
+        # Whatever it is, it would be the same the next time.
+        except Exception as error:  # noqa: BLE001
+            log.error("slack.unreadable kind=%s error=%s", req.body.get("type"), type(error).__name__)
+        else:
+            if message:
+                await accept(message)
         return BoltResponse(status=200, body="")
 
     return store
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself and warns that it does not use it."""
+    logger = logging.getLogger("slack_bolt.app")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 @asynccontextmanager

@@ -1,12 +1,12 @@
 """Reply -> text and entities: no markup is parsed, so no word of a paper can be taken for some."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telegram import MessageEntity
 
 from bot.domain.chat import Block, Heading, Quote, Reply, Span
+from handlers.legible import is_blank, legible
 from handlers.pages import BlockLimits, cut, utf16_units
 
 TEXT_LIMIT = 3900  # of Telegram's 4096 UTF-16 units; the rest is for a line about a possible repeat
@@ -14,18 +14,22 @@ MOST_ENTITIES = 100  # Telegram drops those beyond without a word
 BLOCKS = BlockLimits(count=60, separator=2)  # two entities a block, and spare ones for what paragraphs hold
 _STYLES = {"bold": MessageEntity.BOLD, "italic": MessageEntity.ITALIC, "code": MessageEntity.CODE}
 # Telegram links @names, #tags, $TICKERS, /commands and addresses of any text by itself, and so lets a paper
-# mention people. An invisible WORD JOINER behind the sign is enough to stop it.
-_SIGNS = re.compile(r"(?<!\w)([@#$/])(?=\w)")
+# mention people. An invisible WORD JOINER behind the sign is enough to stop it. What counts as a word differs
+# a little from Python's, so only a plain letter or digit before the sign is trusted to make it harmless.
 WORD_JOINER = "\u2060"
+_SIGNS = re.compile(rf"(?:(?<![A-Za-z0-9_])[@#$]|(?<![A-Za-z0-9_/])/)(?=\w|[^\x00-\x7f{WORD_JOINER}]|\Z)")
+# The server drops these marks without a word, and all but the last of a run of direction marks.
+_DROPPED = re.compile("[\u0333\u033f\u030a]|[\u200e\u200f]+(?=[\u200e\u200f])")
 
 
 def pieces(reply: Reply) -> tuple[Reply, ...]:
     """The reply as posts that Telegram takes: texts, then the document by itself."""
     texts = reply.model_copy(update={"document": None})
-    cut_up = cut(texts, limit=TEXT_LIMIT, measure=_measure, blocks=BLOCKS) if reply.blocks else ()
+    cut_up = cut(texts, limit=TEXT_LIMIT, measure=_measure, blocks=BLOCKS)
+    shown = tuple(piece for piece in cut_up if not is_blank(paint(piece)[0]))
     if reply.document is None:
-        return cut_up
-    return (*cut_up, Reply(blocks=(), document=reply.document, papers=reply.papers))
+        return shown
+    return (*shown, Reply(blocks=(), document=reply.document, papers=reply.papers))
 
 
 @dataclass(slots=True)
@@ -40,15 +44,18 @@ class _Canvas:
         self.text += words
         self.units += utf16_units(words)
 
-    def over(self, kind: str, write: Callable[[], None], url: str | None = None) -> None:
-        """Lay an entity over what `write` writes, less the white space around it, as the server does."""
-        start, before = self.units, len(self.text)
-        write()
-        words = self.text[before:]
-        lead = utf16_units(words[: len(words) - len(words.lstrip())])
+    def over(self, kind: str, words: str, url: str | None = None) -> None:
+        """Write words under an entity, which spares the white space around them, as the server does."""
+        start = self.units + utf16_units(words[: len(words) - len(words.lstrip())])
         length = utf16_units(words.strip())
-        if length:
-            self.entities.append(MessageEntity(kind, offset=start + lead, length=length, url=url))
+        if length and not self.is_full:
+            self.entities.append(MessageEntity(kind, offset=start, length=length, url=url))
+        self.write(words)
+
+    @property
+    def is_full(self) -> bool:
+        """True where Telegram would drop one more entity."""
+        return len(self.entities) >= MOST_ENTITIES
 
 
 def paint(reply: Reply) -> tuple[str, list[MessageEntity]]:
@@ -58,35 +65,47 @@ def paint(reply: Reply) -> tuple[str, list[MessageEntity]]:
         if number:
             canvas.write("\n\n")
         _paint(block, canvas)
-    canvas.entities.sort(key=lambda entity: (entity.offset, -entity.length))
-    return canvas.text, canvas.entities[:MOST_ENTITIES]
+    return canvas.text, canvas.entities
+
+
+def plain_text(reply: Reply) -> str:
+    """The text alone, for where its entities are refused: then nothing in it is code."""
+    return quiet(paint(reply)[0])
 
 
 def _paint(block: Block, canvas: _Canvas) -> None:
     match block:
         case Heading():
-            canvas.over(MessageEntity.BOLD, lambda: canvas.write(quiet(block.text)))
+            canvas.over(MessageEntity.BOLD, quiet(_kept(block.text)))
         case Quote():
-            canvas.over(MessageEntity.BOLD, lambda: canvas.write(quiet(block.label)))
-            canvas.write("\n")
-            canvas.over(MessageEntity.EXPANDABLE_BLOCKQUOTE, lambda: canvas.write(quiet(block.text)))
+            if block.label:
+                canvas.over(MessageEntity.BOLD, quiet(_kept(block.label)))
+                canvas.write("\n")
+            canvas.over(MessageEntity.EXPANDABLE_BLOCKQUOTE, quiet(_kept(block.text)))
         case _:
             for span in block.spans:
                 _paint_span(span, canvas)
 
 
 def _paint_span(span: Span, canvas: _Canvas) -> None:
-    words = span.text if span.style == "code" else quiet(span.text)
+    words = _kept(span.text)
+    is_code = span.style == "code" and not span.link and not canvas.is_full
+    if not is_code:
+        words = quiet(words)
     kind = MessageEntity.TEXT_LINK if span.link else _STYLES.get(span.style)
     if kind is None:
         canvas.write(words)
     else:
-        canvas.over(kind, lambda: canvas.write(words), url=span.link)
+        canvas.over(kind, words, url=span.link)
 
 
 def quiet(text: str) -> str:
     """The text without anything that Telegram would link by itself to a person, a tag or a command."""
-    return _SIGNS.sub(rf"\1{WORD_JOINER}", text)
+    return _SIGNS.sub(rf"\g<0>{WORD_JOINER}", text)
+
+
+def _kept(text: str) -> str:
+    return _DROPPED.sub("", legible(text))
 
 
 def _measure(text: str) -> int:

@@ -1,6 +1,7 @@
 """The connection to Telegram: messages in through the inbox, one call a post."""
 
 import logging
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ from telegram import Bot, LinkPreviewOptions, MessageEntity, ReplyParameters
 from telegram import Message as Posted
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.domain.chat import Attachment, Reply
 from bot.domain.jobs import Delivery
@@ -16,7 +18,7 @@ from bot.ports import Accept, Clock
 from handlers import Credentials
 from handlers.telegram.inbox import Inbox
 from handlers.telegram.outcomes import later, outcome
-from handlers.telegram.painting import paint, pieces
+from handlers.telegram.painting import paint, pieces, plain_text
 from handlers.telegram.reading import NAME
 
 MIB = 1024 * 1024
@@ -32,9 +34,9 @@ class Telegram:
     name = NAME
     patient = True
 
-    def __init__(self, bot: Bot, *, clock: Clock) -> None:
+    def __init__(self, bot: Bot, polling: HTTPXRequest, *, clock: Clock) -> None:
         self._bot = bot
-        self._inbox = Inbox(bot, clock=clock)
+        self._inbox = Inbox(bot, polling, clock=clock)
 
     async def listen(self, accept: Accept) -> None:
         """Store what people say, for ever. Raises SetupError for a refused token."""
@@ -67,6 +69,8 @@ class Telegram:
             raise _too_large(attachment, most)
         try:
             file = await self._bot.get_file(attachment.handle)
+            if (file.file_size or 0) > most:
+                raise _too_large(attachment, most)
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
             if "too big" in error.message.lower():
@@ -77,10 +81,11 @@ class Telegram:
 
     async def _send(self, delivery: Delivery, chat: str) -> Posted:
         document = delivery.piece.document
-        if document and not delivery.piece.blocks:
+        if document:
             return await self._bot.send_document(
                 chat,
-                document=document.content.encode(),
+                caption=plain_text(delivery.piece) or None,  # at most a line about a possible repeat
+                document=document.content.encode(errors="replace"),
                 filename=document.name,
                 message_thread_id=_thread(delivery),
                 reply_parameters=_answered(delivery),
@@ -92,7 +97,7 @@ class Telegram:
             if "entit" not in error.message.lower():
                 raise
             log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
-            return await self._send_text(delivery, chat, text=text, entities=[])
+            return await self._send_text(delivery, chat, text=plain_text(delivery.piece), entities=[])
 
     async def _send_text(
         self, delivery: Delivery, chat: str, *, text: str, entities: list[MessageEntity]
@@ -110,37 +115,45 @@ class Telegram:
 @asynccontextmanager
 async def connect(credentials: Credentials, *, clock: Clock) -> AsyncIterator[Telegram]:
     """Telegram, ready to listen and to post. Raises SetupError for a token that cannot be one."""
-    bot = _bot(credentials)
-    try:
-        yield Telegram(bot, clock=clock)
-    finally:
-        await bot.shutdown()
+    async with _requests() as (polling, sending):
+        yield Telegram(_bot(credentials, polling, sending=sending), polling, clock=clock)
 
 
 async def greet(credentials: Credentials) -> str:
     """The bot's name, as Telegram tells it. Raises SetupError."""
-    bot = _bot(credentials)
-    try:
-        me = await bot.get_me()
-    except InvalidToken as error:
-        raise SetupError("Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
-    except TelegramError as error:
-        raise SetupError(f"Telegram cannot be reached at {credentials.api_url}: {error.message}.") from error
-    finally:
-        await bot.shutdown()
+    async with _requests() as (polling, sending):
+        try:
+            me = await _bot(credentials, polling, sending=sending).get_me()
+        except InvalidToken as error:
+            raise SetupError("Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
+        except TelegramError as error:
+            word = f"Telegram cannot be reached at {credentials.api_url}: {error.message}."
+            raise SetupError(word) from error
     groups = "reads all messages of its groups" if me.can_read_all_group_messages else "privacy mode is on"
     return f"@{me.username}, {groups}"
 
 
-def _bot(credentials: Credentials) -> Bot:
+@asynccontextmanager
+async def _requests() -> AsyncIterator[tuple[HTTPXRequest, HTTPXRequest]]:
+    """Connections for long polling and for all else. A bot closes its own only after it was initialised."""
+    # The SDK itself reads the seconds of a flood's pause, and warns that they will be a timedelta one day.
+    warnings.filterwarnings("ignore", ".*attribute `retry_after`", PTBDeprecationWarning)
+    async with (
+        HTTPXRequest(connection_pool_size=1) as polling,
+        HTTPXRequest(connection_pool_size=AT_ONCE, pool_timeout=30, read_timeout=20) as sending,
+    ):
+        yield polling, sending
+
+
+def _bot(credentials: Credentials, polling: HTTPXRequest, *, sending: HTTPXRequest) -> Bot:
     address = credentials.api_url.rstrip("/")
     try:
         return Bot(
             credentials.token,
             base_url=f"{address}/bot",
             base_file_url=f"{address}/file/bot",
-            request=HTTPXRequest(connection_pool_size=AT_ONCE, pool_timeout=30, read_timeout=20),
-            get_updates_request=HTTPXRequest(connection_pool_size=1),
+            request=sending,
+            get_updates_request=polling,
         )
     except InvalidToken as error:
         raise SetupError("TELEGRAM_TOKEN is no token. Copy it again from @BotFather.") from error
@@ -151,7 +164,8 @@ def _thread(delivery: Delivery) -> int | None:
 
 
 def _answered(delivery: Delivery) -> ReplyParameters | None:
-    if delivery.reply_to is None:
+    """Only the first post of an answer points at the question: the others stand below it."""
+    if delivery.reply_to is None or delivery.part:
         return None
     return ReplyParameters(int(delivery.reply_to), allow_sending_without_reply=True)
 

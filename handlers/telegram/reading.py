@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Address, Attachment, Message
@@ -70,9 +69,12 @@ class _Said(BaseModel):
     """The parts of a Telegram message that matter here; whatever else it holds is passed over."""
 
     message_id: int
-    date: int
+    date: AwareDatetime
     chat: _Chat
     sender: _Person | None = Field(None, alias="from")
+    sender_chat: _Chat | None = (
+        None  # an administrator speaks as the group; the sender is then a stand-in bot
+    )
     text: str | None = None
     caption: str | None = None
     entities: list[_Entity] = []
@@ -89,8 +91,8 @@ def read_update(update: Mapping[str, object], me: Me) -> Message | None:
     if not isinstance(raw, Mapping) or not any(key in raw for key in _SAID):
         return None  # joined, renamed, pinned: nobody spoke
     said = _Said.model_validate(raw)
-    if said.sender is None or said.sender.is_bot:
-        return None
+    if said.sender is None or (said.sender.is_bot and said.sender_chat != said.chat):
+        return None  # an administrator who speaks as the group has a bot for a sender
     words = said.text or said.caption or ""
     if said.chat.type != "private" and not _is_meant(words, said, me):
         return None
@@ -106,7 +108,7 @@ def read_update(update: Mapping[str, object], me: Me) -> Message | None:
         attachments=_attachments(said),
         message_id=str(said.message_id),
         language=_language(said.sender),
-        said_at=datetime.fromtimestamp(said.date, UTC),
+        said_at=said.date,
     )
 
 

@@ -1,0 +1,104 @@
+"""Message -> may they? -> Job: stored once, and refused with what to do about it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.chat import Address, Message
+from bot.domain.commands import BriefPaper, Refused, SubmitPaper
+from bot.domain.jobs import Job
+from bot.domain.permissions import Rules
+from bot.errors import Why
+from handlers.intake import Intake
+from storage import Storage, open_storage
+from tests.handlers.builders import NOW, Clock, attachment
+
+PRIVATE = Address(platform="telegram", chat="7")
+GROUP = Address(platform="telegram", chat="-42", thread="3")
+
+
+@pytest_asyncio.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    """Storage on an empty file."""
+    async with open_storage(f"sqlite:///{tmp_path}/briefbot.db", data_dir=tmp_path) as opened:
+        yield opened
+
+
+def intake(storage: Storage, rings: list[int], **rules: frozenset[str]) -> Intake:
+    """The way in, under these rules."""
+    return Intake(
+        storage.jobs, rules=Rules(**rules), clock=Clock(), language="zh", ring=lambda: rings.append(1)
+    )
+
+
+def message(
+    text: str = "2501.12345", *, address: Address = PRIVATE, person: str = "7", **more: object
+) -> Message:
+    """Something said to the bot."""
+    said = {"key": "k1", "address": address, "person": person, "text": text, "said_at": NOW}
+    return Message.model_validate(said | more)
+
+
+async def taken(storage: Storage) -> list[Job]:
+    """Every job that is waiting."""
+    jobs = []
+    while job := await storage.jobs.lease("worker", platforms=["telegram"], now=NOW, until=NOW):
+        jobs.append(job)
+        await storage.jobs.finish(job, now=NOW)
+    return jobs
+
+
+@pytest.mark.parametrize("key", ["k1", "k2"])
+async def test_a_message_that_comes_twice_is_one_job(storage: Storage, key: str) -> None:
+    rings: list[int] = []
+    way_in = intake(storage, rings, owners=frozenset({"telegram:7"}))
+    await way_in.accept(message(echoes="place and time"))
+    await way_in.accept(message(echoes="place and time", key=key))
+    assert len(await taken(storage)) == 1
+    assert rings == [1]
+
+
+async def test_a_job_knows_who_asked_what_where_and_in_which_language(storage: Storage) -> None:
+    way_in = intake(storage, [], chats=frozenset({"telegram:-42"}))
+    file = attachment("telegram", "F1")
+    await way_in.accept(message(address=GROUP, key="a", message_id="99", language="en"))
+    await way_in.accept(message("", address=GROUP, key="b", attachments=(file,)))
+    first, second = await taken(storage)
+    assert isinstance(first.command, BriefPaper)
+    assert (first.address, first.person, first.reply_to, first.language) == (GROUP, "7", "99", "en")
+    assert isinstance(second.command, SubmitPaper)
+    assert second.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("rules", "address", "is_served"),
+    [
+        ({}, PRIVATE, False),
+        ({"owners": "telegram:7"}, PRIVATE, True),
+        ({"owners": "telegram:7"}, GROUP, True),
+        ({"chats": "telegram:7"}, PRIVATE, True),
+        ({"chats": "telegram:-42"}, GROUP, True),
+        ({"chats": "telegram:-42"}, PRIVATE, False),
+        ({"owners": "slack:7", "chats": "slack:-42"}, GROUP, False),
+        ({"owners": "7", "chats": "-42"}, GROUP, False),
+    ],
+)
+async def test_only_those_whom_the_operator_lets_in_are_served(
+    storage: Storage, rules: dict[str, str], *, address: Address, is_served: bool
+) -> None:
+    way_in = intake(storage, [], **{name: frozenset({value}) for name, value in rules.items()})
+    await way_in.accept(message(address=address))
+    (job,) = await taken(storage)
+    assert isinstance(job.command, BriefPaper) is is_served
+    if not is_served:
+        assert isinstance(job.command, Refused)
+        assert job.command.reason.why is Why.NOT_ALLOWED_CHAT
+        assert job.command.reason.facts == {"chat": f"telegram:{address.chat}"}
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\ud83d", "brief \x00\udc00 2501.12345", "x" * 100_000, "🏳️‍🌈"])
+async def test_no_text_is_too_strange_to_be_stored(storage: Storage, text: str) -> None:
+    await intake(storage, [], owners=frozenset({"telegram:7"})).accept(message(text))
+    assert len(await taken(storage)) == 1
