@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,10 +30,10 @@ from bot.usecases.attempts import attempt_all
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.make_report import ReportWish, make_report
 from bot.usecases.submit_papers import HandedIn, Kept, submit_papers
-from handlers.local_files import LOCAL, LocalFiles, local_file
+from handlers.local_files import LOCAL, LocalFiles, is_file, local_file
 
 FOREVER = timedelta.max  # one run does not wait twice for a network that is away
-RUN = "command line"
+RUN, UNREAD = "command line", "command line: what names no paper"
 
 Outcome = Kept | tuple[str, Reason]
 
@@ -107,10 +107,15 @@ def parse_paper(text: str) -> PaperReference:
 
     Raises CannotDo(MALFORMED_ARXIV_ID).
     """
-    there = Path(text).expanduser().exists()
-    if not there and (ArxivId.is_meant(text) or is_web_address(text)):
+    if not is_file(text) and (ArxivId.is_meant(text) or is_web_address(text)):
         return parse_reference(text)
-    return FileReference(file=local_file(text))
+    file = local_file(text)
+    return FileReference(file=file.model_copy(update={"name": _legible(file.name)}))
+
+
+def _legible(text: str) -> str:
+    """What was typed, as far as it is text: a file's name may hold any bytes."""
+    return text.encode(errors="replace").decode()
 
 
 @asynccontextmanager
@@ -127,24 +132,26 @@ async def _run(settings: Settings, *, papers: int, offline: bool) -> AsyncIterat
 
 async def _hand_in(papers: Sequence[str], run: Run) -> list[Outcome]:
     """Every paper as kept, or with the reason why not, in the given order."""
-    library, sources = run.opened.storage.library, run.opened.desk.sources
+    library = run.opened.storage.library
     references: dict[int, PaperReference] = {}
     outcomes: dict[int, Outcome] = {}
     for place, paper in enumerate(papers):
         try:
             references[place] = parse_paper(paper)
         except CannotDo as error:
-            outcomes[place] = (paper, error.reason)
+            outcomes[place] = (_legible(paper), error.reason)
     kept = await submit_papers(
         list(references.values()),
         library=library,
-        sources=sources,
+        sources=replace(run.opened.desk.sources, unchecked=_told_once()),
         handed_in=run.handed_in,
         on_done=run.step("reading"),
     )
-    for label, reason in [outcome for outcome in outcomes.values() if isinstance(outcome, tuple)]:
-        submission = Submission(label=label, identity=label, day=run.handed_in.day, paper=None, reason=reason)
-        await library.submit(submission, job=f"{RUN}: {label}", place=0, now=run.handed_in.now)
+    for place, unread in outcomes.items():
+        if isinstance(unread, tuple):
+            label, reason = unread
+            note = Submission(label=label, identity=label, day=run.handed_in.day, paper=None, reason=reason)
+            await library.submit(note, job=UNREAD, place=place, now=run.handed_in.now)
     outcomes |= dict(zip(references, kept, strict=True))
     return [outcomes[place] for place in range(len(papers))]
 
@@ -166,7 +173,7 @@ def _named(paper: str) -> dict[str, str]:
     try:
         reference = parse_paper(paper)
     except CannotDo:
-        return {"id": paper}
+        return {"id": _legible(paper)}
     if isinstance(reference, FileReference):
         return {"file": reference.file.name}
     return {"id": reference.label.removeprefix("arXiv:")}
@@ -184,6 +191,19 @@ def _progress(papers: int) -> Iterator[Callable[[str], Callable[[], None]]]:
             return lambda: bar.advance(task)
 
         yield step
+
+
+def _told_once() -> Callable[[Reason], None]:
+    """Says why papers are read from their own pages alone; the same reason once for them all."""
+    told = set[str]()
+
+    def tell(reason: Reason) -> None:
+        words = explain("en", reason)
+        if words not in told:
+            told.add(words)
+            _complain(words)
+
+    return tell
 
 
 def _complain(words: str) -> None:

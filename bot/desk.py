@@ -69,7 +69,7 @@ class Desk:
         now = self.clock.now()
         added = await attempt_all(
             [
-                add_paper(reference, library=self.library, sources=self.sources, now=now)
+                add_paper(reference, library=self.library, sources=self.sources, now=now, final=final)
                 for reference in command.papers
             ],
             final=final,

@@ -1,6 +1,7 @@
 """`doctor`: what is set, what is missing, and whether each connection answers; all findings at once."""
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from storage import open_storage
 WELL_KNOWN = "0704.0001"  # the first paper with an id of the present form
 PATIENCE = 20.0  # seconds for one connection
 NOT_SET = "not set"
+_LOGIN = re.compile(r"//[^/@\s]*@")  # in an address that somebody wrote with a name and a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def what_is_set(settings: Settings) -> list[str]:
         elif isinstance(value, frozenset):
             shown = ", ".join(sorted(value)) or NOT_SET
         else:
-            shown = str(value) or NOT_SET
+            shown = _LOGIN.sub("//***@", str(value)) or NOT_SET
         lines.append(f"{name:<28}{shown}")
     return lines
 

@@ -49,7 +49,6 @@ class Why(StrEnum):
     MODEL_MISCONFIGURED = "model_misconfigured"  # host, model, status
     # chat
     NOT_ALLOWED_CHAT = "not_allowed_chat"  # chat
-    NOT_ALLOWED_PERSON = "not_allowed_person"  # person
     UNKNOWN_COMMAND = "unknown_command"  # text
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command

@@ -76,7 +76,8 @@ async def open_desk(
             attachments=files,
             limit=settings.pdf_max_mib * MIB,
         )
-        writer = None if network.offline and not _is_here(settings.llm_base_url) else open_writer(settings)
+        beyond_reach = network.offline and settings.llm_base_url and not _is_here(settings.llm_base_url)
+        writer = None if beyond_reach else open_writer(settings)
         if writer:
             stack.push_async_callback(writer.aclose)
         desk = Desk(

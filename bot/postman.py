@@ -4,13 +4,15 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.chat import Reply, paragraph
+from bot.domain.chat import paragraph
 from bot.domain.commands import SendReport
 from bot.domain.jobs import Delivery, DeliveryState, Job
 from bot.errors import OutcomeUnknown, PostRefused, Reason, TryLater, Why
 from bot.ports import ChatPlatform, Clock
 from bot.replies.catalogue import say
 from bot.shelves import Deliveries, JobQueue
+
+_REFUSED_BEFORE = "refused on an earlier try"
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +48,8 @@ class Postman:
             if settled is None:
                 return None
             delivery = settled
+        if delivery.state is DeliveryState.REFUSED:
+            return _REFUSED_BEFORE
         if delivery.state is not DeliveryState.WAITING:
             return None
         return await self._post(delivery, job)
@@ -93,5 +97,5 @@ def _told_twice(delivery: Delivery, job: Job) -> Delivery:
     if not (delivery.resent and isinstance(job.command, SendReport) and job.command.scheduled):
         return delivery
     note = paragraph(say(job.language, "report.maybe_repeat"))
-    piece = Reply(blocks=(note, *delivery.piece.blocks), document=delivery.piece.document)
+    piece = delivery.piece.model_copy(update={"blocks": (note, *delivery.piece.blocks)})
     return delivery.model_copy(update={"piece": piece})

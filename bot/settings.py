@@ -1,16 +1,20 @@
 """What an operator may set; every name stands in deploy/env.example with its default. Read once, at start."""
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.permissions import Rules
+from bot.domain.references import is_web_address
 from bot.errors import SetupError
 
+_PASSWORD = re.compile(r"^[^/]*//[^/@]*?:(.+)@")
 Names = Annotated[frozenset[str], NoDecode]  # written as a list with commas
 
 
@@ -32,7 +36,7 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = Field(None, validation_alias="BRIEFBOT_LLM_API_KEY")
     llm_model: str = Field("", validation_alias="BRIEFBOT_LLM_MODEL")
     llm_concurrency: int = Field(8, ge=1, le=64, validation_alias="BRIEFBOT_LLM_CONCURRENCY")
-    llm_timeout: float = Field(90, gt=0, validation_alias="BRIEFBOT_LLM_TIMEOUT")  # seconds
+    llm_timeout: float = Field(90, gt=0, le=86400, validation_alias="BRIEFBOT_LLM_TIMEOUT")  # seconds
 
     language: Literal["zh", "en"] = Field("zh", validation_alias="BRIEFBOT_LANGUAGE")
     time_zone: str = Field("", validation_alias="BRIEFBOT_TIME_ZONE")  # IANA name; "": the machine's own
@@ -43,10 +47,10 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), validation_alias="BRIEFBOT_DATA_DIR")
     database_url: SecretStr | None = Field(None, validation_alias="BRIEFBOT_DATABASE_URL")
-    keep_pdfs_days: int = Field(30, ge=0, validation_alias="BRIEFBOT_KEEP_PDFS_DAYS")
+    keep_pdfs_days: int = Field(30, ge=0, le=36500, validation_alias="BRIEFBOT_KEEP_PDFS_DAYS")
     pdf_max_pages: int = Field(300, ge=1, validation_alias="BRIEFBOT_PDF_MAX_PAGES")
     pdf_max_mib: int = Field(50, ge=1, validation_alias="BRIEFBOT_PDF_MAX_MIB")
-    pdf_timeout: float = Field(60, gt=0, validation_alias="BRIEFBOT_PDF_TIMEOUT")  # seconds
+    pdf_timeout: float = Field(60, gt=0, le=86400, validation_alias="BRIEFBOT_PDF_TIMEOUT")  # seconds
     pdf_processes: int = Field(2, ge=1, le=16, validation_alias="BRIEFBOT_PDF_PROCESSES")
     workers: int = Field(4, ge=1, le=64, validation_alias="BRIEFBOT_WORKERS")
 
@@ -54,7 +58,9 @@ class Settings(BaseSettings):
         "https://export.arxiv.org/api/query", validation_alias="BRIEFBOT_ARXIV_API_URL"
     )
     arxiv_pdf_url: str = Field("https://arxiv.org/pdf/", validation_alias="BRIEFBOT_ARXIV_PDF_URL")
-    arxiv_pace: float = Field(3.0, ge=0, validation_alias="BRIEFBOT_ARXIV_PACE")  # seconds a request
+    arxiv_pace: float = Field(
+        3.0, ge=0, le=86400, validation_alias="BRIEFBOT_ARXIV_PACE"
+    )  # seconds a request
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", validation_alias="BRIEFBOT_LOG_LEVEL"
     )
@@ -83,6 +89,20 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"“{name}” is no time zone; write one such as Asia/Shanghai") from error
 
+    @field_validator("report_at")
+    @classmethod
+    def _on_the_wall(cls, moment: time) -> time:
+        if moment.tzinfo:
+            raise ValueError("write an hour such as 09:00; its zone is BRIEFBOT_TIME_ZONE")
+        return moment
+
+    @field_validator("telegram_api_url", "slack_api_url", "arxiv_api_url", "arxiv_pdf_url", "llm_base_url")
+    @classmethod
+    def _reachable(cls, address: str) -> str:
+        if address and not is_web_address(address):
+            raise ValueError("an address begins with http:// or https:// and names a host")
+        return address
+
     @property
     def database(self) -> str:
         """The database's address; may hold a password."""
@@ -98,8 +118,12 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret that is set, for the log's filter and for nothing else."""
-        held = (self.telegram_token, self.slack_bot_token, self.slack_app_token, self.llm_api_key)
-        return tuple(secret.get_secret_value() for secret in held if secret)
+        held = (getattr(self, name) for name in type(self).model_fields)
+        words = [secret.get_secret_value() for secret in held if isinstance(secret, SecretStr)]
+        # A driver's complaint may hold the password alone, and as it is, not as an address writes it.
+        password = _PASSWORD.search(self.database)
+        alone = {password[1], unquote(password[1])} if password else set()
+        return (*words, *sorted(alone, key=len, reverse=True))
 
 
 def read_settings() -> Settings:

@@ -83,7 +83,7 @@ class Worker:
                     task.cancel()
             outcomes = await asyncio.gather(work, holding, return_exceptions=True)
         for outcome in outcomes:
-            if isinstance(outcome, Exception):
+            if outcome and not isinstance(outcome, asyncio.CancelledError):
                 raise outcome
         return True
 
@@ -91,11 +91,15 @@ class Worker:
         """Keep the lease while the job is worked on; returns when somebody else has it."""
         while True:
             await self.clock.sleep(LEASE / 3)
-            if not await self.jobs.renew(job, owner=self.name, until=self.clock.now() + LEASE):
-                return
+            with suppress(TryLater):  # a database that is busy now may answer before the lease runs out
+                if not await self.jobs.renew(job, owner=self.name, until=self.clock.now() + LEASE):
+                    return
 
     async def _work(self, job: Job) -> None:
         if job.state is not JobState.REPLIED and not await self._reply(job):
+            return
+        if job.state is JobState.REPLIED and job.crashes > MOST_CRASHES:
+            await self._give_up(job, Reason(Why.GAVE_UP, {"reference": str(job.id)}))
             return
         try:
             failure = await self.postman.deliver(job)
@@ -113,18 +117,19 @@ class Worker:
         try:
             if job.crashes > MOST_CRASHES:
                 raise CannotDo(Why.GAVE_UP, reference=job.id)
-            reply = await self.desk.answer(job, final=final)
+            pieces = platform.cut(_said(await self.desk.answer(job, final=final), job))
         except TryLater as error:
-            await self._try_later(job, error)
-            return False
+            if not final:
+                await self._try_later(job, error)
+                return False
+            failure = error.reason
         except CannotDo as error:
             failure = error.reason
-            reply = reasons_reply([failure], job.language)
         # Whatever else breaks is ours: the trace goes to the log, the asker gets a code to name it by.
         except Exception as error:  # noqa: BLE001
             failure = bug(error)
-            reply = reasons_reply([failure], job.language)
-        pieces = platform.cut(_said(reply, job))
+        if failure:
+            pieces = platform.cut(reasons_reply([failure], job.language))
         await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure)
         log.info("job.replied job=%s kind=%s why=%s", job.id, job.command.kind, failure and failure.why)
         return True
@@ -137,10 +142,13 @@ class Worker:
     async def _post_later(self, job: Job, error: TryLater) -> None:
         """What was written down waits for its chat for a day, not for a number of tries."""
         if self.clock.now() - job.created_at > GIVE_UP_POSTING:
-            await self.jobs.finish(job, now=self.clock.now(), failure=error.reason)
-            log.error("job.undeliverable job=%s why=%s", job.id, error.reason.why)
+            await self._give_up(job, error.reason)
         else:
             await self._try_later(job, error)
+
+    async def _give_up(self, job: Job, reason: Reason) -> None:
+        await self.jobs.finish(job, now=self.clock.now(), failure=reason)
+        log.error("job.undeliverable job=%s why=%s", job.id, reason.why)
 
 
 def _said(reply: Reply, job: Job) -> Reply:

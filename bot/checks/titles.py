@@ -14,10 +14,11 @@ def titles_agree(one: str, other: str) -> bool:
     first, second = _key(one), _key(other)
     if not first or not second:
         return False
-    short, long = sorted((first, second), key=len)
+    # The matcher's ratio depends on the order; an answer about two titles must not.
+    short, long = sorted((first, second), key=lambda key: (len(key), key))
     if len(short) >= 12 and long.startswith(short):
         return True
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= ALIKE
 
 
 def _key(title: str) -> str:

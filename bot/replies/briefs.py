@@ -1,10 +1,12 @@
 """Brief -> words: code, not the model, writes the sentence."""
 
-from bot.domain.briefs import Brief
+from bot.domain.briefs import Brief, Slot, SlotName
 from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
 from bot.domain.papers import Paper
 from bot.replies.catalogue import say
+from bot.replies.joints import fitted, quoted
 
+_NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 MOST_NAMED = 3  # institutions in the sentence; the details name them all
 
 
@@ -45,25 +47,28 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
 def _written(brief: Brief, paper: Paper) -> str:
     language, slots = brief.language, brief.slots
     words = _subject(brief, paper, "brief.subject")
-    for name, slot in (("technique", slots.technique), ("problem", slots.problem), ("effect", slots.effect)):
+    title = quoted(paper.title, language=language)
+    for name in _NAMES:
+        slot: Slot | None = getattr(slots, name)
         if slot is None:
             continue
+        clause = {name: fitted(slot.text, name, language=language)}
         if not words:
-            words = say(language, f"brief.{name}", title=paper.title, **{name: slot.text})
+            words = say(language, f"brief.{name}", title=title, **clause)
         elif name == "technique" or (name == "problem" and slots.technique is None):
-            words += say(language, f"brief.{name}_after_subject", **{name: slot.text})
+            words += say(language, f"brief.{name}_after_subject", **clause)
         else:
-            words += say(language, f"brief.{name}_after", **{name: slot.text})
+            words += say(language, f"brief.{name}_after", **clause)
     return words + say(language, "brief.stop")
 
 
 def _extracted(brief: Brief, paper: Paper) -> str:
     language, slots = brief.language, brief.slots
     frame = _subject(brief, paper, "brief.extracted_subject") or say(
-        language, "brief.extracted", title=paper.title
+        language, "brief.extracted", title=quoted(paper.title, language=language)
     )
     clauses = [
-        say(language, f"brief.extracted_{name}", text=slot.text)
+        say(language, f"brief.extracted_{name}", text=" ".join(slot.text.split()).rstrip(" .。;；,，"))
         for name, slot in (
             ("problem", slots.problem),
             ("technique", slots.technique),
@@ -77,19 +82,19 @@ def _extracted(brief: Brief, paper: Paper) -> str:
 
 def _subject(brief: Brief, paper: Paper, key: str) -> str:
     """The words up to the title; empty where no institution is printed."""
-    names = brief.institutions[:MOST_NAMED]
+    # A brief may be older than the day on which the paper's own page could be read.
+    every = brief.institutions or tuple(place.name for place in paper.affiliations)
+    names = every[:MOST_NAMED]
     if not names:
         return ""
     language = brief.language
-    rest = len(brief.institutions) - len(names)
+    rest = len(every) - len(names)
     join = say(language, "brief.institutions_join")
     if rest:
-        who = join.join(names) + say(
-            language, "brief.institutions_more", rest=rest, all=len(brief.institutions)
-        )
+        who = join.join(names) + say(language, "brief.institutions_more", rest=rest, all=len(every))
     else:
         who = say(language, "brief.institutions_last").join(filter(None, [join.join(names[:-1]), names[-1]]))
-    return say(language, key, who=who, title=paper.title)
+    return say(language, key, who=who, title=quoted(paper.title, language=language))
 
 
 def _institutions(brief: Brief, paper: Paper) -> str:

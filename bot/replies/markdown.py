@@ -5,10 +5,19 @@ import re
 from bot.domain.chat import Block, Heading, Quote, Reply, Span
 
 _MARKS = {"plain": "", "bold": "**", "italic": "*", "code": "`"}
-# What could turn a paper's words into a tag, a link, a picture or a block of code. Lone stars and underscores
+# What could turn a paper's words into a tag, an entity, a link or a picture (spec.commonmark.org, 0.31.2).
+# A link needs `](` or a definition with `]:`; a backtick would hide our escapes. Lone stars and underscores
 # stay: they are common in titles, and escaping them would change how a title reads in every plain viewer.
-_ACTIVE = re.compile(r"<(?=[A-Za-z/!?])|\[(?=[^\]\n]*\]\()|!(?=\[)|`{3,}")
-_LINE_START = re.compile(r"^(?=(?:#{1,6}|[-+*>]|\d+[.)])\s|={3,}\s*$|-{3,}\s*$)", re.MULTILINE)
+_ACTIVE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|$)|<(?=[A-Za-z/!?]|[^\s<>]*@)|&(?=#?\w+;)|\](?=[(:])|`", re.MULTILINE | re.ASCII
+)
+# The same for a whole line: a heading (of this line or the one above), a list, a quotation, a rule, code.
+_LINE_START = re.compile(
+    r"^(?P<number>\d{0,9})(?="
+    r"(?<=\d)[.)](?:\s|$)|(?<!\d)(?:#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|=+\s*$|-+\s*$|~{3}|([-*_])(?:\s*\2){2,}\s*$))",
+    re.MULTILINE | re.ASCII,
+)
+_CLOSING_MARKS = re.compile(r"(?<=\s)(?=#+$)")  # of a heading: they would vanish
 
 
 def paint_markdown(reply: Reply) -> str:
@@ -26,11 +35,13 @@ def paint_markdown(reply: Reply) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"{'#' * block.level} {_inert(_one_line(block.text))}"
+            words = _CLOSING_MARKS.sub(r"\\", _inert(_one_line(block.text)))
+            return f"{'#' * block.level} {words}"
         case Quote():
-            return f"**{block.label}**:\n{_passive(_one_line(block.text))}"
+            return f"**{block.label}**:\n{_passive(_inert(_one_line(block.text)))}"
         case _:
-            return _passive("".join(_span(span) for span in block.spans), done=True)
+            lines = "".join(map(_span, block.spans)).split("\n")
+            return "\n".join(_passive(line) for line in map(_one_line, lines) if line)
 
 
 def _span(span: Span) -> str:
@@ -44,9 +55,9 @@ def _inert(text: str) -> str:
     return _ACTIVE.sub(lambda match: "\\" + match[0], text)
 
 
-def _passive(text: str, *, done: bool = False) -> str:
-    """Also without a line that begins like a heading, a list or a rule."""
-    return _LINE_START.sub(r"\\", text if done else _inert(text))
+def _passive(line: str) -> str:
+    """Without a beginning that would make the line a block of its own."""
+    return _LINE_START.sub(r"\g<number>\\", line, count=1)
 
 
 def _one_line(text: str) -> str:

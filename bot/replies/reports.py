@@ -1,5 +1,7 @@
 """Report -> words, in the form that its readers know: briefs first, then details, under the same numbers."""
 
+from collections.abc import Sequence
+
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Document, Heading, Reply, paragraph
 from bot.domain.reports import Failure, Report
@@ -51,16 +53,22 @@ def closing(report: Report) -> str:
         words += say(language, "report.repeats", repeats=report.repeats)
     if not report.failures:
         return words + say(language, "report.sum_stop")
-    reasons = [_failure(failure, language) for failure in report.failures]
-    return words + say(language, "report.sum_failures") + say(language, "report.failure_join").join(reasons)
+    return words + say(language, "report.sum_failures") + _failures(report.failures, language)
 
 
-def _failure(failure: Failure, language: Language) -> str:
-    """The reason, with the paper's name before it where the sentence does not have it."""
-    reason = explain(language, failure.reason)
-    if failure.label.removeprefix("arXiv:") in reason:
-        return reason
-    return say(language, "report.failure", label=failure.label, reason=reason)
+def _failures(failures: Sequence[Failure], language: Language) -> str:
+    """Each reason once, with the papers' names before it where the sentence does not have the one name."""
+    labels: dict[str, list[str]] = {}
+    for failure in failures:
+        labels.setdefault(explain(language, failure.reason), []).append(failure.label)
+    sentences = []
+    for reason, named in labels.items():
+        if len(named) == 1 and named[0].removeprefix("arXiv:") in reason:
+            sentences.append(reason)
+        else:
+            label = say(language, "paper.list_join").join(named)
+            sentences.append(say(language, "report.failure", label=label, reason=reason))
+    return say(language, "report.failure_join").join(sentences)
 
 
 def _head(report: Report) -> tuple[Block, ...]:

@@ -11,100 +11,129 @@ from bot.ports import StoredFile
 from bot.shelves import Library
 from bot.usecases.sources import Sources
 
-_NOT_TO_BE_ASKED = frozenset({Why.OFFLINE, Why.UNKNOWN_ARXIV_ID, Why.UNKNOWN_VERSION, Why.MALFORMED_ARXIV_ID})
-
 
 async def add_paper(
-    reference: PaperReference, *, library: Library, sources: Sources, now: datetime
+    reference: PaperReference, *, library: Library, sources: Sources, now: datetime, final: bool
 ) -> tuple[Paper, bool]:
     """The paper and whether it is new here. The same paper as pdf, abs and v2 is one paper.
 
+    On a `final` try, what arXiv does not say now is left to a later time: the record or the page is enough.
     Raises CannotDo with what is wrong with the reference or its file, or TryLater.
     """
     if isinstance(reference, ArxivReference):
-        return await _by_id(reference, library=library, sources=sources, now=now)
+        async with sources.turns.of(reference.id.number):
+            return await _by_id(reference.id, library=library, sources=sources, now=now, final=final)
     file = await sources.originals.fetch(reference)
-    known = await library.by_file(file.sha256)
-    if known:
-        return known, False
-    return await _by_file(file, library=library, sources=sources, now=now)
+    async with sources.turns.of(file.sha256):
+        known = await library.by_file(file.sha256)
+        if known and not _is_unchecked(known):
+            return known, False
+        page = known or _from_page(await sources.reader.read(file), file)
+        if page.arxiv_id is None:
+            await library.keep(page, now=now)
+            return page, True
+        async with sources.turns.of(page.arxiv_id.number):
+            return await _by_page(page, library=library, sources=sources, now=now, final=final)
 
 
 async def _by_id(
-    reference: ArxivReference, *, library: Library, sources: Sources, now: datetime
+    asked: ArxivId, *, library: Library, sources: Sources, now: datetime, final: bool
 ) -> tuple[Paper, bool]:
-    asked = reference.id
     known = await library.get(asked.key)
-    if known and known.arxiv_id and known.pages and asked.version in {None, known.arxiv_id.version}:
+    if known and known.pages and asked.version in {None, _version(known.arxiv_id)}:
         return known, False
     record = await sources.papers.record(asked)
-    if known and known.arxiv_id and (known.arxiv_id.version or 0) > (record.id.version or 0):
+    if known and _version(known.arxiv_id) > _version(record.id):
         return known, False  # an older version was asked for; the record stays with the newest
     try:
         file = await sources.originals.fetch(ArxivReference(id=record.id))
-        read = await sources.reader.read(file)
+        page = _from_page(await sources.reader.read(file), file)
     except CannotDo as error:
-        paper = _from_record(record, problems=(error.reason,))  # the record speaks; institutions stay unread
+        paper = _from_record(record, error.reason)  # the record speaks; institutions stay unread
+    except TryLater as error:
+        if not final:
+            raise
+        paper = _from_record(record, error.reason)
     else:
-        paper = _from_both(record, read, file)
-    await _keep(paper, library=library, now=now)
-    return paper, known is None
+        paper = _joined(_from_record(record), page)
+    return paper, await _keep(paper, library=library, now=now)
 
 
-async def _by_file(
-    file: StoredFile, *, library: Library, sources: Sources, now: datetime
+async def _by_page(
+    page: Paper, *, library: Library, sources: Sources, now: datetime, final: bool
 ) -> tuple[Paper, bool]:
-    read = await sources.reader.read(file)
-    if read.arxiv_id is None:
-        paper = _from_page(read, file)
-        await library.keep(paper, now=now)
-        return paper, True
-    known = await library.by_number(read.arxiv_id.number)
-    if known and titles_agree(known.title, read.title) and not _newer(read.arxiv_id, known.arxiv_id):
-        await library.know_file(file.sha256, key=known.key)
-        return known, False
-    record = await _record_of(read.arxiv_id, sources=sources)
-    if record is None:
-        paper = _from_page(read, file)
-        if known and titles_agree(known.title, read.title):
-            paper = paper.model_copy(update={"key": known.key})
-    elif titles_agree(record.title, read.title):
-        paper = _from_both(record, read, file)
+    """A page that prints an arXiv number is that paper, unless the titles disagree."""
+    printed = page.arxiv_id or ArxivId.parse(page.key)
+    known = await library.by_number(printed.number)
+    if known and not titles_agree(known.title, page.title):
+        known = None
+    if known and not _tells_more(page, known):
+        return await _copy_of(known, page, library=library)
+    record = await _record_of(printed, sources=sources, final=final)
+    if record and not titles_agree(record.title, page.title):
+        facts = {"id": printed.number, "expected": record.title, "found": page.title}
+        problems = (*page.problems, Reason(Why.OTHER_PAPER, facts))
+        own = {"key": f"sha256:{page.sha256}", "arxiv_id": None, "problems": problems}
+        paper = page.model_copy(update=own)
+    elif record:
+        paper = _joined(_from_record(record), page)
+    elif known and _version(known.arxiv_id) == _version(printed):
+        if known.pages:
+            return await _copy_of(known, page, library=library)
+        paper = _joined(known, page)
     else:
-        facts = {"id": read.arxiv_id.number, "expected": record.title, "found": read.title}
-        paper = _from_page(read, file, Reason(Why.OTHER_PAPER, facts)).model_copy(update={"arxiv_id": None})
-    await _keep(paper, library=library, now=now)
-    return paper, known is None or known.key != paper.key
+        paper = page.model_copy(update={"key": known.key if known else page.key})
+    return paper, await _keep(paper, library=library, now=now)
 
 
-async def _record_of(id: ArxivId, *, sources: Sources) -> ArxivRecord | None:
+async def _copy_of(known: Paper, page: Paper, *, library: Library) -> tuple[Paper, bool]:
+    await library.know_file(page.sha256, key=known.key)
+    return known, False
+
+
+async def _record_of(id: ArxivId, *, sources: Sources, final: bool) -> ArxivRecord | None:
     """arXiv's record of a number that a page prints; None where arXiv cannot be asked or does not know it."""
     try:
         return await sources.papers.record(id)
-    except CannotDo as error:
-        if error.reason.why in _NOT_TO_BE_ASKED:
-            return None
-        raise
+    except CannotDo:
+        return None
     except TryLater as error:
-        if error.reason.why is Why.NO_NETWORK:
-            return None
-        raise
+        if not final and error.reason.why is not Why.NO_NETWORK:
+            raise
+        sources.unchecked(error.reason)
+        return None
 
 
-async def _keep(paper: Paper, *, library: Library, now: datetime) -> None:
-    """Keep the record; one that was kept under its file's hash before arXiv could be asked is taken over."""
+async def _keep(paper: Paper, *, library: Library, now: datetime) -> bool:
+    """Keep the record; True where the paper is new here.
+
+    One that was kept under its file's hash before arXiv could be asked is taken over.
+    """
     before = await library.by_number(paper.arxiv_id.number) if paper.arxiv_id else None
     if before and before.key != paper.key and titles_agree(before.title, paper.title):
         await library.adopt(paper, known_as=before.key, now=now)
-    else:
-        await library.keep(paper, now=now)
+        return False
+    before = await library.get(paper.key)
+    await library.keep(paper, now=now)
+    return before is None
 
 
-def _newer(id: ArxivId, known: ArxivId | None) -> bool:
-    return (id.version or 0) > ((known and known.version) or 0)
+def _is_unchecked(paper: Paper) -> bool:
+    """True for a number that the page prints and that arXiv was never asked about."""
+    return paper.source == "page" and paper.arxiv_id is not None
 
 
-def _from_page(read: ReadPaper, file: StoredFile, *more: Reason) -> Paper:
+def _tells_more(page: Paper, known: Paper) -> bool:
+    """True for a page of a newer version, or where the known record lacks its page or arXiv's word."""
+    read, had = _version(page.arxiv_id), _version(known.arxiv_id)
+    return read > had or (read == had and (not known.pages or _is_unchecked(known)))
+
+
+def _version(id: ArxivId | None) -> int:
+    return (id and id.version) or 0
+
+
+def _from_page(read: ReadPaper, file: StoredFile) -> Paper:
     return Paper(
         key=f"sha256:{file.sha256}",
         title=read.title,
@@ -115,11 +144,11 @@ def _from_page(read: ReadPaper, file: StoredFile, *more: Reason) -> Paper:
         pages=read.pages,
         sha256=file.sha256,
         source="page",
-        problems=(*read.problems, *more),
+        problems=read.problems,
     )
 
 
-def _from_record(record: ArxivRecord, *, problems: tuple[Reason, ...] = ()) -> Paper:
+def _from_record(record: ArxivRecord, *problems: Reason) -> Paper:
     return Paper(
         key=record.id.key,
         title=record.title,
@@ -132,8 +161,13 @@ def _from_record(record: ArxivRecord, *, problems: tuple[Reason, ...] = ()) -> P
     )
 
 
-def _from_both(record: ArxivRecord, read: ReadPaper, file: StoredFile) -> Paper:
+def _joined(record: Paper, page: Paper) -> Paper:
     """arXiv's title, authors and abstract; institutions are printed on the page alone."""
-    return _from_record(record, problems=read.problems).model_copy(
-        update={"affiliations": read.affiliations, "pages": read.pages, "sha256": file.sha256}
+    return record.model_copy(
+        update={
+            "affiliations": page.affiliations,
+            "pages": page.pages,
+            "sha256": page.sha256,
+            "problems": page.problems,
+        }
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import inspect
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TypeVar
@@ -42,7 +43,12 @@ async def attempt_all(
             finally:
                 on_done()
 
-    outcomes = await asyncio.gather(*map(attempt, calls))
+    try:
+        outcomes = await asyncio.gather(*map(attempt, calls))
+    finally:
+        for call in calls:
+            if inspect.getcoroutinestate(call) == inspect.CORO_CREATED:  # called off before its turn
+                call.close()
     waits = [outcome for outcome in outcomes if isinstance(outcome, TryLater)]
     if waits:
         raise max(waits, key=lambda wait: wait.after.total_seconds() if wait.after else 0)

@@ -64,10 +64,18 @@ async def _sorted_out(
     papers: dict[str, tuple[str, Paper]] = {}
     failed: dict[str, Failure] = {}
     for submission in submissions:
-        if submission.paper is None:
-            if submission.reason and submission.identity not in read:
-                failed[submission.identity] = Failure(label=submission.label, reason=submission.reason)
-        elif submission.paper not in papers:
-            papers[submission.paper] = (submission.label, kept[submission.paper])
+        reason = submission.reason
+        if submission.paper:
+            # A file that got its arXiv number in the moment in which it was handed in has another key.
+            paper = kept.get(submission.paper) or await library.by_file(
+                submission.paper.removeprefix("sha256:")
+            )
+            reason = None if paper else Reason(Why.FILE_GONE, {"name": submission.label})
+            if paper:
+                papers.setdefault(paper.key, (submission.label, paper))
+        elif submission.identity in read:
+            continue
+        if reason:
+            failed[submission.identity] = Failure(label=submission.label, reason=reason)
     repeats = len(submissions) - len(papers) - len(failed)
     return list(papers.values()), list(failed.values()), repeats

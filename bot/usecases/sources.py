@@ -1,8 +1,15 @@
 """Where papers come from, as one argument."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+from bot.errors import Reason
 from bot.ports import Originals, PaperSource, Reader
+from bot.usecases.turns import Turns
+
+
+def _ignore(_reason: Reason) -> None:
+    """Nobody sits and waits to hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +19,5 @@ class Sources:
     papers: PaperSource
     originals: Originals
     reader: Reader
+    unchecked: Callable[[Reason], None] = _ignore  # told why a page's number could not be looked up
+    turns: Turns = field(default_factory=Turns)

@@ -47,7 +47,9 @@ async def submit_papers(
     """
 
     async def keep(place: int, reference: PaperReference) -> Kept:
-        paper, new = await add_paper(reference, library=library, sources=sources, now=handed_in.now)
+        paper, new = await add_paper(
+            reference, library=library, sources=sources, now=handed_in.now, final=handed_in.final
+        )
         await note(place, paper=paper.key)
         return Kept(reference.label, paper, new)
 

@@ -1,0 +1,33 @@
+"""A clause on its way into the sentence: without the words that the sentence has there already."""
+
+import re
+
+from bot.domain.briefs import Language, SlotName
+
+# The verbs of the frames in the catalogue, and those that people write in their place. A verb that begins a
+# noun stays: 使用者 is a user, 利用率 a rate, 解决方案 a solution.
+_LEADS: dict[tuple[Language, SlotName], str] = {
+    ("zh", "technique"): r"(?:使用|采用)了?(?![者率权量])",
+    ("zh", "problem"): r"(?:成功|有效)?解决了?(?!方案|方法|思路)",
+    ("zh", "effect"): r"(?:达成|达到|实现|取得)了?(?!率|细节|方式|方法)",
+    ("en", "technique"): r"(?:by )?(?:using|uses?|used|employ(?:s|ing)?)\s+(?!of\b)",
+    ("en", "problem"): r"(?:to )?(?:address(?:es|ed|ing)?|solv(?:es?|ed|ing)|tackl(?:es?|ed|ing))\s+",
+    ("en", "effect"): r"(?:to )?(?:achiev(?:es?|ed|ing)|reach(?:es|ed|ing)?)\s+",
+}
+_TAILS: dict[tuple[Language, SlotName], str] = {("zh", "effect"): r"的?效果"}
+_STOPS = " \t。.；;，,、:："
+
+
+def fitted(text: str, name: SlotName, *, language: Language) -> str:
+    """The clause without the frame's own verb before it, its noun behind it, or a stop; never empty."""
+    whole = " ".join(text.split()).rstrip(_STOPS)
+    lead, tail = _LEADS[language, name], _TAILS.get((language, name), "")
+    flags = re.IGNORECASE if language == "en" else re.NOFLAG
+    shorter = re.sub(rf"(?:{tail})\Z", "", re.sub(rf"\A(?:{lead})", "", whole, flags=flags)).rstrip(_STOPS)
+    return shorter or whole
+
+
+def quoted(title: str, *, language: Language) -> str:
+    """A title as it stands between the language's quotation marks: those inside it become the inner ones."""
+    inner = str.maketrans("《》", "〈〉") if language == "zh" else str.maketrans("“”", "‘’")
+    return " ".join(title.split()).translate(inner)
