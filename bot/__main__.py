@@ -14,11 +14,13 @@ from bot.app import chosen
 from bot.app import run as run_bot
 from bot.doctor import examine
 from bot.domain.briefs import Language
-from bot.errors import SetupError
+from bot.errors import NotThereYet, SetupError
 from bot.logs import log_to_stderr
 from bot.settings import Settings, read_settings
 
-EX_CONFIG = 78  # sysexits.h: the configuration is wrong, a restart will not help
+# sysexits.h
+EX_TEMPFAIL = 75  # try again after a while
+EX_CONFIG = 78  # the configuration is wrong: a restart will not help
 NOTHING_DONE = 1
 
 T = TypeVar("T")
@@ -116,7 +118,7 @@ def _do(work: Coroutine[None, None, T]) -> T:
 
 def _stop(error: SetupError) -> NoReturn:
     sys.stderr.write(f"{error}\n")
-    raise typer.Exit(EX_CONFIG)
+    raise typer.Exit(EX_TEMPFAIL if isinstance(error, NotThereYet) else EX_CONFIG)
 
 
 def _end(*, done: bool) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.clients.clock import SystemClock
 from bot.domain.briefs import Language
 from bot.domain.permissions import Rules
+from bot.errors import SetupError
 from bot.opening import Network, Opened, open_desk, zone_of
 from bot.ports import Attachments, ChatPlatform, Clock
 from bot.postman import Postman
@@ -36,6 +37,8 @@ async def run(settings: Settings, *, language: Language) -> None:
 
     `language` is that of the person at the terminal. Raises SetupError where something cannot be opened.
     """
+    if wrong := mismatched(settings):
+        raise SetupError(" ".join(wrong))
     clock, bell = SystemClock(), Bell()
     async with AsyncExitStack() as stack:
         platforms: dict[str, ChatPlatform] = {
@@ -83,6 +86,18 @@ def chosen(settings: Settings) -> dict[str, Credentials]:
             api_url=settings.slack_api_url,
         )
     return platforms
+
+
+def mismatched(settings: Settings) -> list[str]:
+    """Settings that are well-formed each and do not fit together, in sentences."""
+    wrong = []
+    if (settings.slack_bot_token is None) != (settings.slack_app_token is None):
+        wrong.append("Slack needs both SLACK_BOT_TOKEN and SLACK_APP_TOKEN: see deploy/README.md, Slack.")
+    deaf = {chat.partition(":")[0] for chat in settings.report_chats} - chosen(settings).keys()
+    if deaf:
+        platforms = " and ".join(sorted(deaf))
+        wrong.append(f"BRIEFBOT_REPORT_CHATS names chats of {platforms}, which is not connected.")
+    return wrong
 
 
 def _terminal(settings: Settings, storage: Storage, *, clock: Clock, language: Language) -> Terminal:

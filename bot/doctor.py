@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from urllib.parse import urlsplit
 
-from bot.app import chosen
+from bot.app import chosen, mismatched
 from bot.clients.clock import SystemClock
 from bot.domain.arxiv_ids import ArxivId
-from bot.errors import CannotDo, SetupError, TryLater
+from bot.errors import CannotDo, InUse, SetupError, TryLater
 from bot.opening import Network, open_arxiv, open_writer
 from bot.replies.catalogue import explain
 from bot.settings import Settings
@@ -36,6 +36,7 @@ class Finding:
 async def examine(settings: Settings) -> bool:
     """Print a line for each finding; False when something that is set does not work."""
     looks: dict[str, Callable[[Settings], Awaitable[str]]] = {
+        "settings": _look_at_settings,
         "data": _look_at_storage,
         "telegram": lambda own: _look_at_platform("telegram", own),
         "slack": lambda own: _look_at_platform("slack", own),
@@ -77,9 +78,18 @@ async def _find(thing: str, look: Awaitable[str]) -> Finding:
         return Finding(thing, f"no answer within {PATIENCE:.0f} s", ok=False)
 
 
+async def _look_at_settings(settings: Settings) -> str:
+    if wrong := mismatched(settings):
+        raise SetupError(" ".join(wrong))
+    return "fit together"
+
+
 async def _look_at_storage(settings: Settings) -> str:
-    async with open_storage(settings.database, data_dir=settings.data_dir) as storage:
-        counts = await storage.jobs.counts()
+    try:
+        async with open_storage(settings.database, data_dir=settings.data_dir) as storage:
+            counts = await storage.jobs.counts()
+    except InUse:
+        return f"{settings.data_dir.absolute()}; in use by the bot that runs"
     jobs = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none yet"
     return f"{settings.data_dir.absolute()}; jobs: {jobs}"
 
@@ -87,9 +97,6 @@ async def _look_at_storage(settings: Settings) -> str:
 async def _look_at_platform(name: str, settings: Settings) -> str:
     credentials = chosen(settings).get(name)
     if credentials is None:
-        half = name == "slack" and (settings.slack_bot_token or settings.slack_app_token)
-        if half:
-            raise SetupError("Slack needs both SLACK_BOT_TOKEN and SLACK_APP_TOKEN. See README.md, Slack.")
         return f"{NOT_SET}; see README.md to connect it"
     greeting: str = await import_module(PLATFORMS[name]).greet(credentials)
     return greeting

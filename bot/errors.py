@@ -90,6 +90,14 @@ class SetupError(Exception):
     """The operator acts: start-up stops with exit code 78. The message says what is wrong and what to do."""
 
 
+class InUse(SetupError):
+    """Another process of ours has it: what a second bot must not touch, and a doctor need not."""
+
+
+class NotThereYet(SetupError):
+    """The supervisor acts: what was set is right and not there yet, so start again after a while."""
+
+
 class PostRefused(Exception):
     """Nobody acts: the chat does not take this post and never will. The message is the platform's word."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # These write request lines, and with them Telegram's token, at INFO.
 _TALKATIVE = (
+    "aiosqlite",  # writes statements with what people said, at DEBUG
     "httpx",
     "httpx2",
     "httpcore",

@@ -109,7 +109,7 @@ def open_writer(settings: Settings) -> OpenWriter | None:
         return None
     if not (settings.llm_base_url and settings.llm_model):
         raise SetupError(
-            "A model needs both BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL. See README.md, Models."
+            "A model needs both BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL. See deploy/README.md, Models."
         )
     # The SDK takes half a second to import: only who has set a model waits for it.
     llm = import_module("bot.clients.llm")

@@ -44,13 +44,13 @@ def _read(path: Path, name: str, *, limit: int) -> bytes:
     try:
         if path.is_dir():
             raise CannotDo(Why.FILE_IS_DIRECTORY, name=name)
-        if not path.is_file():  # a pipe or a device would never end
-            raise CannotDo(Why.FILE_MISSING, name=name)
+        if path.exists() and not path.is_file():  # a pipe or a device would never end
+            raise CannotDo(Why.FILE_UNREADABLE, name=name)
         size = path.stat().st_size
         if size > limit:
             raise CannotDo(Why.FILE_TOO_LARGE, name=name, size=ceil(size / MIB), limit=limit // MIB)
         return path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: no path holds a NUL
         raise CannotDo(Why.FILE_MISSING, name=name) from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise CannotDo(Why.FILE_UNREADABLE, name=name) from error

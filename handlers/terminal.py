@@ -15,6 +15,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Address, Attachment, Block, Heading, Message, Quote, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.references import is_web_address
+from bot.errors import PostRefused
 from bot.ports import Accept, Clock
 from handlers.legible import legible
 from handlers.local_files import LocalFiles, is_file, local_file
@@ -81,7 +82,10 @@ class Terminal(LocalFiles):
             place = self._files / (Path(document.name).name.lstrip(".") or NAMELESS)
             await asyncio.to_thread(place.write_bytes, document.content.encode(errors="replace"))
             words += f"\n→ {place}\n"
-        self._say(words + "\n")
+        try:
+            self._say(words + "\n")
+        except OSError as error:  # whoever read what we print is gone
+            raise PostRefused(f"the output is closed ({error.strerror})") from error
         return delivery.id
 
     async def find(self, delivery: Delivery) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import SetupError
+from bot.errors import InUse, SetupError
 
 if sys.platform != "win32":
     import fcntl
@@ -16,7 +16,7 @@ if sys.platform != "win32":
 def hold(file: Path) -> Iterator[None]:
     """Hold a file for this process by a lock beside it; the system drops it when the process ends.
 
-    Raises SetupError where another process holds it. Windows has no such lock: there nothing is held.
+    Raises InUse where another process holds it. Windows has no such lock: there nothing is held.
     """
     lock = file.with_name(f"{file.name}.lock")
     try:
@@ -38,7 +38,7 @@ def _take(descriptor: int, file: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.pread(descriptor, 20, 0).decode() or "unknown"
-        raise SetupError(
+        raise InUse(
             f"Another Briefbot (process {holder}) has the database file {file} open: stop that one first."
         ) from None
     os.ftruncate(descriptor, 0)

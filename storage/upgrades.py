@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import SetupError
+from bot.errors import NotThereYet, SetupError
 from storage.database import Database
 from storage.places import Place
 from storage.schema import REVISION, metadata
@@ -26,7 +26,7 @@ async def make_current(database: Database, place: Place) -> None:
 
     An older SQLite file is first copied to `<name>.before-<revision>`, named for the revision that it is
     brought to. One transaction does it all: a process that dies here leaves the database as it was. Raises
-    SetupError.
+    SetupError, and NotThereYet for a server that does not answer.
     """
     try:
         if place.file:
@@ -39,7 +39,9 @@ async def make_current(database: Database, place: Place) -> None:
             elif revision != REVISION:
                 await _upgrade(connection, place, revision)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise SetupError(_sentence(error, place)) from error
+        # A server that is still starting is no wrong setting: whoever started us may try again.
+        kind = NotThereYet if isinstance(error, OSError) and not place.file else SetupError
+        raise kind(_sentence(error, place)) from error
 
 
 def _try_file(file: Path) -> None:

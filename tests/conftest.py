@@ -1,6 +1,8 @@
 """For every test: no socket leaves this machine."""
 
+import logging
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,3 +22,12 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """The bot sets the levels of talkative loggers for good; the next test gets them as they were."""
+    levels = {name: logging.getLogger(name).level for name in list(logging.root.manager.loggerDict)}
+    yield
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))

@@ -315,7 +315,7 @@ async def test_half_of_a_setting_is_the_operators_matter(shell: Shell) -> None:
     assert (ended.code, ended.out) == (78, "")
     assert (
         ended.err
-        == "A model needs both BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL. See README.md, Models.\n"
+        == "A model needs both BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL. See deploy/README.md, Models.\n"
     )
 
 
@@ -352,9 +352,9 @@ async def test_the_doctor_names_every_finding_and_no_secret(shell: Shell, model:
     }
     ill = await shell.run("doctor")
     assert ill.code == 1
-    for thing in ("data", "telegram", "slack", "model", "arxiv"):
+    for thing in ("settings", "data", "telegram", "model", "arxiv"):
         assert f"FAIL  {thing}" in ill.out
-    assert "Slack needs both SLACK_BOT_TOKEN and SLACK_APP_TOKEN." in ill.out
+    assert "Slack needs both SLACK_BOT_TOKEN and SLACK_APP_TOKEN" in ill.out
     assert "very-secret" not in ill.out + ill.err + well.out
 
 
@@ -365,3 +365,18 @@ async def test_help_tells_every_command_and_a_wrong_one_is_wrong_usage(shell: Sh
         assert command in ended.out
     assert (await shell.run("brief")).code == 2
     assert (await shell.run("brieff", "2501.12345")).code == 2
+
+
+async def test_settings_that_do_not_fit_together_stop_the_start(shell: Shell) -> None:
+    shell.settings |= {"SLACK_APP_TOKEN": "xapp-1", "BRIEFBOT_REPORT_CHATS": "telegram:5"}
+    ended = await shell.run("run")
+    assert (ended.code, ended.out) == (78, "")
+    assert "Slack needs both" in ended.err
+    assert "BRIEFBOT_REPORT_CHATS names chats of telegram, which is not connected." in ended.err
+
+
+async def test_a_database_server_that_is_away_is_worth_another_start(shell: Shell) -> None:
+    shell.settings["BRIEFBOT_DATABASE_URL"] = "postgresql://me@127.0.0.1:1/x"
+    ended = await shell.run("run")
+    assert (ended.code, ended.out) == (75, "")
+    assert "does not answer" in ended.err

@@ -182,7 +182,7 @@ class OpenAIWriter:
         if (status in _PASSING or status >= 500) and error.code != _NO_MONEY:
             why = Why.SOURCE_BUSY if status in (429, 503) else Why.MODEL_UNREACHABLE
             return TryLater(why, after=_asked_wait(error.response.headers), host=self._host)
-        _log.error("model.misconfigured", extra={"host": self._host, "model": self.model, "status": status})
+        _log.error("model.misconfigured host=%s model=%s status=%s", self._host, self.model, status)
         return CannotDo(Why.MODEL_MISCONFIGURED, host=self._host, model=self.model, status=status)
 
 

@@ -23,7 +23,7 @@ from bot.ports import StoredFile
 
 _log = logging.getLogger(__name__)
 
-WORKER = (sys.executable, "-m", "bot.clients.pdf_worker")
+WORKER = (sys.executable, "-P", "-m", "bot.clients.pdf_worker")  # -P: not from the working folder
 _DEATH = timedelta(seconds=1)  # what a process takes that has closed its pipe
 _LONGEST_ANSWER = 64 * 2**20  # bytes
 

@@ -9,7 +9,7 @@ class Rules(Frozen):
     """Whom the operator lets in; people and chats are written `platform:id`."""
 
     owners: frozenset[str] = frozenset()  # may do everything, everywhere
-    chats: frozenset[str] = frozenset()  # where everybody may brief, submit and report; a person: in private
+    chats: frozenset[str] = frozenset()  # where everybody may brief, submit and report; a person: wherever
 
 
 def permitted(command: Command, *, chat: str, person: str, rules: Rules) -> Command:

@@ -42,6 +42,8 @@ class Inbox:
                     await _take_in(update, me, accept)
                     offset = _number(update) + 1
                 self._failures = 0
+            except InvalidToken as error:
+                raise SetupError("Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
             # A network or a database that is away: what is not confirmed comes again.
             except Exception as error:  # noqa: BLE001
                 await self._pause(error)

@@ -202,7 +202,7 @@ async def test_a_file_is_handed_over_or_the_person_is_told_what_is_wrong_with_it
         "folder.pdf": Why.FILE_IS_DIRECTORY,
         "missing.pdf": Why.FILE_MISSING,
         "paper.pdf/inside": Why.FILE_MISSING,
-        "/dev/null": Why.FILE_MISSING,
+        "/dev/null": Why.FILE_UNREADABLE,
         "x" * 300 + ".pdf": Why.FILE_UNREADABLE,
         "a\x00b.pdf": Why.FILE_MISSING,
     }
