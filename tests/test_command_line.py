@@ -280,7 +280,7 @@ async def test_the_model_writes_the_brief(shell: Shell, model: ModelServer) -> N
     shell.write_with(model.address)
     ended = await shell.run("brief", shell.put("a.pdf"), "--offline", "--language", "zh")
     assert (ended.code, ended.err, len(model.calls)) == (0, "", 1)
-    assert ended.out.startswith("University of Turin发布了《CacheB1: Keeping the Right Tokens")
+    assert ended.out.startswith("都灵大学发布了《CacheB1: Keeping the Right Tokens")
     assert ended.out.count("\n") == 1
 
 

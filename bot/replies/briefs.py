@@ -3,6 +3,7 @@
 from bot.domain.briefs import Brief, Slot, SlotName
 from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
 from bot.domain.papers import Paper
+from bot.reading.institutions import shown
 from bot.replies.catalogue import say
 from bot.replies.joints import fitted, quoted
 
@@ -83,11 +84,13 @@ def _extracted(brief: Brief, paper: Paper) -> str:
 def _subject(brief: Brief, paper: Paper, key: str) -> str:
     """The words up to the title; empty where no institution is printed."""
     # A brief may be older than the day on which the paper's own page could be read.
-    every = brief.institutions or tuple(place.name for place in paper.affiliations)
+    printed = brief.institutions or tuple(place.name for place in paper.affiliations)
+    language = brief.language
+    # Two printed forms of one organisation are one name in the sentence; the details keep what is printed.
+    every = tuple(dict.fromkeys(shown(name, language) for name in printed))
     names = every[:MOST_NAMED]
     if not names:
         return ""
-    language = brief.language
     rest = len(every) - len(names)
     join = say(language, "brief.institutions_join")
     if rest:

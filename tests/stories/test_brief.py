@@ -32,7 +32,7 @@ async def test_the_model_writes_the_brief_where_there_is_one(world: World) -> No
     world.connect_model()
     await world.start()
     await world.chat.say("brief https://arxiv.org/abs/2501.12345v1 zh")
-    await world.answered("University of Turin发布了《TokenKeeper", "2.5x", "作者数量: 3人")
+    await world.answered("都灵大学发布了《TokenKeeper", "2.5x", "作者数量: 3人")
     assert "原文摘录" not in "\n".join(world.chat.shown())
     assert len(world.model.calls) == 1
 
