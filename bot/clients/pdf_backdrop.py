@@ -7,6 +7,8 @@ from functools import cached_property
 # pypdfium2's raw half is generated code without annotations
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from bot.clients.pdf_calls import plain
+
 WHITE = 242  # of 255: paler than any grey that is meant to be read
 FAINT = 13  # of 255: 5% opacity
 DEPTH = 4  # of forms within forms
@@ -24,19 +26,25 @@ class Backdrop:
 
     def __init__(self, page: object) -> None:
         self._page = page
+        self._ink = (ctypes.c_uint * 4)()
+        self._inks = tuple(ctypes.addressof(self._ink) + 4 * place for place in range(4))
+        self._mode_of = plain("FPDFTextObj_GetTextRenderMode", "ip")
+        self._colour = plain("FPDFPageObj_GetFillColor", "ippppp")
 
-    def hides(self, text: object, point: tuple[float, float]) -> bool:
-        """Whether a text object that starts at `point` shows nothing: no ink, or white ink, on empty paper.
+    def hides(self, text: int, point: tuple[float, float]) -> bool:
+        """Whether the text object at an address, which starts at `point`, shows nothing on empty paper.
 
+        That is: no ink, or white ink.
         Invisible text over an image is the layer of a text recognition; over filled paths it spells out
         letters that a drawing program turned into outlines. Readers see both.
         """
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
-        ink = _ink(text)
-        unseen = mode in INVISIBLE_MODES or (
-            mode not in STROKED_MODES and ink is not None and (ink[3] < FAINT or min(ink[:3]) >= WHITE)
-        )
-        return unseen and not self._is_painted(point)
+        mode, ink = self._mode_of(text), self._ink
+        if mode in INVISIBLE_MODES:
+            return not self._is_painted(point)
+        if mode in STROKED_MODES or not self._colour(text, *self._inks):
+            return False
+        pale = ink[0] >= WHITE and ink[1] >= WHITE and ink[2] >= WHITE
+        return (pale or ink[3] < FAINT) and not self._is_painted(point)
 
     def _is_painted(self, point: tuple[float, float]) -> bool:
         x, y = point
@@ -81,7 +89,7 @@ def _is_filled(path: object) -> bool:
 
 def _ink(drawing: object) -> tuple[int, int, int, int] | None:
     """Red, green, blue and opacity, 0 to 255; None for a pattern."""
-    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
     if not pdfium.FPDFPageObj_GetFillColor(drawing, red, green, blue, opacity):
         return None
     return red.value, green.value, blue.value, opacity.value

@@ -22,7 +22,7 @@ def read_pdf(path: Path, *, name: str, limits: ReadLimits) -> ReadPaper:
     Raises CannotDo: FILE_MISSING, FILE_UNREADABLE, FILE_EMPTY, NOT_A_PDF, PDF_PASSWORD, PDF_DAMAGED,
     PDF_TOO_LONG, PDF_NO_TEXT, NOT_A_PAPER, NO_ABSTRACT. Not thread-safe, as pdfium is not.
     """
-    document = _opened(path, name)
+    document = opened(path, name)
     try:
         count = len(document)
         if count > limits.pages:
@@ -48,7 +48,8 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
         page.close()
 
 
-def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:
+def opened(path: Path, name: str) -> pypdfium2.PdfDocument:
+    """The open file, or CannotDo with the reason why it is none that can be read."""
     try:
         with path.open("rb") as file:
             start = file.read(1024)

@@ -8,7 +8,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 # pypdfium2 ships no type marker
@@ -18,11 +18,14 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from bot.clients.pdf_backdrop import Backdrop
-from bot.clients.pdf_letters import font_of, letters_of, owners_of
+from bot.clients.pdf_calls import address_of, plain
+from bot.clients.pdf_letters import font_of, letters_of, strokes_of
 from bot.domain.pages import Font, Page, Run
 
 WIDE_GAP = 0.8  # of the size; word spaces of justified text are narrower
 DOUBLE_GAP = 0.42  # of the size; told from a word space by two spaces, which pdfium makes one of
+PROSE = 30  # letters: shorter stretches may be cells or names
+WIDEST = 0.62  # of the size: the mean letter of running text, spaces included, is narrower
 TINY = 1.6  # points
 HIDDEN_WORDS = 3  # fewer on a page are labels of a figure, not a message
 UPRIGHT, UPWARD, UPSIDE_DOWN, DOWNWARD, ASKEW = range(5)
@@ -45,6 +48,7 @@ class Drawn:
     way: int
     font: Font
     hidden: bool
+    place: tuple[float, float]  # where its first letter stands, in the file's own space
 
 
 class Sheet:
@@ -57,19 +61,24 @@ class Sheet:
         self._faces: dict[int, Font] = {}
         self._drawn: dict[int, Drawn] = {}
         self._way = UPRIGHT
-        # asked for thousands of times: making four numbers anew for each would double the cost
-        self._four = tuple(ctypes.c_double() for _ in range(4))
-        self._places = tuple(ctypes.byref(number) for number in self._four)
+        # asked for thousands of times: room for the answers is made once
+        self._handle = address_of(text.raw)
+        self._four = (ctypes.c_double * 4)()
+        self._places = tuple(ctypes.addressof(self._four) + 8 * place for place in range(4))
+        self._matrix = pdfium.FS_MATRIX()
+        self._box_of = plain("FPDFText_GetCharBox", "ipipppp")
+        self._origin_of = plain("FPDFText_GetCharOrigin", "ipipp")
+        self._matrix_of = plain("FPDFText_GetMatrix", "ipip")
         self._letters = letters_of(text)
-        self._owners = owners_of(text, len(self._letters))
-        for index, letter in enumerate(self._letters):
-            if letter in ACCENTS:
-                self._join_accent(index)
+        self._strokes = list(strokes_of(text, self._letters))
+        if not ACCENTS.keys().isdisjoint(self._letters):
+            for index, letter in enumerate(self._letters):
+                if letter in ACCENTS:
+                    self._join_accent(index)
 
     def read(self, number: int) -> Page:
         """The page's visible runs in the file's order."""
-        strokes = list(self._strokes())
-        self._way = self._main_way(strokes)
+        self._way = self._main_way()
         left, bottom, right, top = self._box
         width, height = right - left, top - bottom
         if self._way in {UPWARD, DOWNWARD}:
@@ -77,7 +86,7 @@ class Sheet:
         runs: list[Run] = []
         turned: list[str] = []
         hidden: list[str] = []
-        for owner, start, end in strokes:
+        for owner, start, end in self._strokes:
             drawn = self._drawn[owner]
             if drawn.way != self._way:
                 turned.append("".join(self._letters[start:end]).strip())
@@ -93,57 +102,57 @@ class Sheet:
         message = unseen if words >= HIDDEN_WORDS else ""
         return Page(number, width, height, tuple(runs), tuple(turned), message)
 
-    def _strokes(self) -> Iterator[tuple[int, int, int]]:
-        """Owner, start and end of each stretch that one object drew, with the spaces inside and behind it."""
-        letters, owners, count = self._letters, self._owners, len(self._letters)
-        start = 0
-        while start < count:
-            owner = owners[start]
-            end = start + 1
-            if owner is not None:
-                while end < count and (
-                    owners[end] == owner or (owners[end] is None and letters[end] in BLANK)
-                ):
-                    end += 1
-                if not BLANK.issuperset(letters[start:end]):
-                    yield owner, start, end
-            start = end
-
-    def _main_way(self, strokes: list[tuple[int, int, int]]) -> int:
+    def _main_way(self) -> int:
         """Which way most of the page's text runs; a sideways page is read as if it were turned upright."""
         ways: Counter[int] = Counter({UPRIGHT: 0})
-        for owner, start, end in strokes:
-            drawn = self._drawn.get(owner)
+        known = self._drawn
+        for owner, start, end in self._strokes:
+            drawn = known.get(owner)
             if drawn is None:
-                drawn = self._drawn[owner] = self._look(owner, start)
+                drawn = known[owner] = self._look(owner, start)
             if drawn.way != ASKEW:
                 ways[drawn.way] += end - start
         return max(ways, key=ways.__getitem__)
 
     def _look(self, owner: int, index: int) -> Drawn:
-        drawing = ctypes.cast(owner, pdfium.FPDF_PAGEOBJECT)
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        matrix = self._matrix
+        self._matrix_of(self._handle, index, ctypes.addressof(matrix))
         # the size that the file states may be 1, with a matrix that scales it
         size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        font = self._face(pdfium.FPDFTextObj_GetFont(drawing))
-        hidden = size < TINY or self._backdrop.hides(drawing, self._point(index))
-        return Drawn(size, _way(matrix.a, matrix.b), font, hidden)
+        font = self._face(int(plain("FPDFTextObj_GetFont", "pp")(owner) or 0))
+        place = matrix.e, matrix.f
+        hidden = size < TINY or self._backdrop.hides(owner, place)
+        return Drawn(size, _way(matrix.a, matrix.b), font, hidden, place)
 
-    def _face(self, font: ctypes.c_void_p) -> Font:
-        address = ctypes.cast(font, ctypes.c_void_p).value or 0
-        if address not in self._faces:
-            self._faces[address] = font_of(font) if address else Font("", bold=False, italic=False)
-        return self._faces[address]
+    def _face(self, address: int) -> Font:
+        font = self._faces.get(address)
+        if font is None:
+            drawn = ctypes.cast(address, pdfium.FPDF_FONT)
+            font = self._faces[address] = font_of(drawn) if address else Font("", bold=False, italic=False)
+        return font
 
     def _runs(self, drawn: Drawn, start: int, end: int) -> Iterator[Run]:
         """The stretch cut at its wide gaps."""
         letters = self._letters
-        while letters[start] in BLANK:
+        while start < end and letters[start] in BLANK:
             start += 1
         last = end
-        while letters[last - 1] in BLANK:
+        while last > start and letters[last - 1] in BLANK:
             last -= 1
+        if start == last:
+            return
+        left, right = self._edges(start)[0], self._edges(last - 1)[1]
+        tail = " " if " " in letters[last:end] else ""
+        text = "".join(letters[start:last])
+        if not _is_prose(text, right - left, drawn.size):
+            cut = yield from self._cut(drawn, start, last)
+            text = "".join(letters[cut:last])
+            left = left if cut == start else self._edges(cut)[0]
+        yield Run(text + tail, left, max(left, right), self._base(start, drawn), drawn.size, drawn.font)
+
+    def _cut(self, drawn: Drawn, start: int, last: int) -> Generator[Run, None, int]:
+        """The pieces in front of each wide gap; where the last piece begins."""
+        letters = self._letters
         index = start
         while index < last:
             gap = index
@@ -154,42 +163,41 @@ class Sheet:
                 after += 1
             if after >= last:
                 break
-            room = self._edges(after)[0] - self._edges(gap - 1)[1]
+            edge = self._edges(gap - 1)[1]
+            room = self._edges(after)[0] - edge
             if room > WIDE_GAP * drawn.size:
-                yield self._run(drawn, start, gap)
+                left = self._edges(start)[0]
+                text = "".join(letters[start:gap])
+                yield Run(text, left, max(left, edge), self._base(start, drawn), drawn.size, drawn.font)
                 start = after
             elif room > DOUBLE_GAP * drawn.size:
                 letters[gap] = "  "
             index = after
-        yield self._run(drawn, start, last, tail=" " if " " in letters[last:end] else "")
-
-    def _run(self, drawn: Drawn, start: int, end: int, *, tail: str = "") -> Run:
-        text = "".join(self._letters[start:end]) + tail
-        left, right = self._edges(start)[0], self._edges(end - 1)[1]
-        return Run(text, left, max(left, right), self._base(start), drawn.size, drawn.font)
+        return start
 
     def _edges(self, index: int) -> tuple[float, float]:
         """A character's left and right edge on the upright page."""
+        self._box_of(self._handle, index, *self._places)
         left, right, bottom, top = self._four
-        pdfium.FPDFText_GetCharBox(self._text, index, *self._places)
         if self._way == UPRIGHT:
-            return left.value - self._box[0], right.value - self._box[0]
+            return left - self._box[0], right - self._box[0]
         if self._way == UPWARD:
-            return bottom.value - self._box[1], top.value - self._box[1]
+            return bottom - self._box[1], top - self._box[1]
         if self._way == DOWNWARD:
-            return self._box[3] - top.value, self._box[3] - bottom.value
-        return self._box[2] - right.value, self._box[2] - left.value
+            return self._box[3] - top, self._box[3] - bottom
+        return self._box[2] - right, self._box[2] - left
 
-    def _base(self, index: int) -> float:
+    def _base(self, index: int, drawn: Drawn) -> float:
         """The baseline's distance from the top of the upright page."""
-        x, y = self._point(index)
         left, bottom, right, top = self._box
-        return {UPRIGHT: top - y, UPWARD: x - left, DOWNWARD: right - x}.get(self._way, y - bottom)
+        if self._way == UPRIGHT:
+            return top - drawn.place[1]
+        x, y = self._point(index)
+        return {UPWARD: x - left, DOWNWARD: right - x}.get(self._way, y - bottom)
 
     def _point(self, index: int) -> tuple[float, float]:
-        x, y = self._four[:2]
-        pdfium.FPDFText_GetCharOrigin(self._text, index, *self._places[:2])
-        return x.value, y.value
+        self._origin_of(self._handle, index, *self._places[:2])
+        return self._four[0], self._four[1]
 
     def _join_accent(self, index: int) -> None:
         """Put an accent onto the letter that it stands over, and close the space that it seemed to make."""
@@ -209,11 +217,7 @@ class Sheet:
                 letters[at] = unicodedata.normalize("NFC", plain + ACCENTS[letters[index]])
                 letters[index] = ""
                 for beside in (index - 1, index + 1):
-                    if (
-                        0 < beside < len(letters) - 1
-                        and self._owners[beside] is None
-                        and letters[beside] == " "
-                    ):
+                    if 0 < beside < len(letters) - 1 and letters[beside] == " ":
                         letters[beside] = "" if self._touching(beside) else " "
                 return
 
@@ -227,7 +231,17 @@ class Sheet:
         return self._edges(after)[0] - self._edges(before)[1] < 1.2
 
 
+def _is_prose(text: str, width: float, size: float) -> bool:
+    """Whether a stretch is running text: several words in lower case, no wider than print sets them."""
+    if len(text) < PROSE or width > WIDEST * len(text) * size:
+        return False
+    words = text.split()
+    return len(words) >= 5 and sum(word[0].islower() for word in words) >= 0.6 * len(words)
+
+
 def _way(across: float, up: float) -> int:
+    if up == 0 and across > 0:
+        return UPRIGHT
     angle = math.degrees(math.atan2(up, across)) % 360
     quarter = round(angle / 90)
     return quarter % 4 if abs(angle - 90 * quarter) < 5 else ASKEW

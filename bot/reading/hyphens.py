@@ -16,6 +16,7 @@ AT_START = re.compile(r"^([^\W\d_]+)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 BROKEN = re.compile("[-‐\u00ad\ufffe\x02¬]\\s*\\n\\s*")
 SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})  # "short- and long-term"
+LONGEST_WORD = 60  # letters
 KNOWN = 2.0  # zipf: a word in a lexicon
 ESTABLISHED = (
     3.0  # zipf: a closed word ("without", "overhead"; "realtime" has 2.9), however common its halves are
@@ -45,12 +46,12 @@ class PaperWords:
     def _counts(self) -> Counter[str]:
         counts: Counter[str] = Counter()
         for text in self._texts():
-            for found in WORD.findall(BROKEN.sub(" ", text)):
-                word = found.lower()
-                counts[word] += 1
-                parts = word.split("-")
-                if len(parts) > 2:
-                    counts.update(f"{first}-{second}" for first, second in pairwise(parts))
+            counts.update(WORD.findall(BROKEN.sub(" ", text).lower()))
+        for word, count in list(counts.items()):
+            parts = word.split("-")
+            if len(parts) > 2:
+                for first, second in pairwise(parts):
+                    counts[f"{first}-{second}"] += count
         return counts
 
 
@@ -58,7 +59,8 @@ def joined(lines: Iterable[str], words: PaperWords) -> str:
     """Lines as one running text."""
     text = ""
     for line in map(str.strip, lines):
-        end, start = AT_END.search(text), AT_START.match(line)
+        # the last word alone: a search through all that is joined so far would cost its square
+        end, start = AT_END.search(text[-LONGEST_WORD:]), AT_START.match(line)
         if end and start and start[1].lower() not in SUSPENDED:
             glued = _is_one_word(end[1], start[1], words)
             text = text.rstrip()[:-1] + ("" if glued else "-") + line

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 from bot.domain.pages import Page
+from bot.reading.lazy import lazy
 from bot.reading.lines import Line, lines_of
 
 LONG = 25  # letters: a line of running text, not a label or a cell
@@ -31,7 +31,7 @@ class Layout:
         layout = cls(page, _without_line_numbers(lines_of(page)))
         return cls(page, lines_of(page, scanned=True)) if layout.is_uneven else layout
 
-    @cached_property
+    @lazy
     def body_size(self) -> float:
         """The size that most letters of the page have."""
         share: Counter[float] = Counter()
@@ -39,7 +39,7 @@ class Layout:
             share[round(line.size * 2) / 2] += len(line.text)
         return max(share, key=share.__getitem__, default=10.0)
 
-    @cached_property
+    @lazy
     def is_uneven(self) -> bool:
         """Whether sizes vary from word to word, as in the text layer of a scan."""
         sizes: Counter[float] = Counter()
@@ -47,7 +47,7 @@ class Layout:
             sizes[round(line.size, 1)] += line.text.count(" ") + 1
         return bool(sizes) and len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
 
-    @cached_property
+    @lazy
     def gutter(self) -> float | None:
         """The middle of the gap between two columns of text, or None on a page of one column."""
         middle = self.page.width / 2

@@ -5,14 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from bot.domain.pages import Page, Run
+from bot.reading.lazy import lazy
 
 CELL_GAP = 0.85  # of the size: what is further apart belongs to two columns or two cells
 SCAN_CELL_GAP = 1.7  # of the size, where a text layer was guessed word by word
 SPACE_GAP = 0.18  # of the size: runs that are further apart have a space between them
 TOUCHING = 0.1  # of the size: no space is as narrow
+LONGEST_SCRIPT = 40  # letters
 SCRIPT_SIZE = 0.86  # of its neighbour's size, at most; LaTeX draws scripts at 0.7
 
 LIGATURES = str.maketrans(
@@ -38,21 +39,23 @@ class Line:
     runs: tuple[Run, ...]
     base: float
 
-    @cached_property
+    @lazy
     def left(self) -> float:
         return min(run.left for run in self.runs)
 
-    @cached_property
+    @lazy
     def right(self) -> float:
         return max(run.right for run in self.runs)
 
-    @cached_property
+    @lazy
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
-    @cached_property
+    @lazy
     def main(self) -> Run:
         """The run that stands for the line's face: of the face and size that most of its letters have."""
+        if len(self.runs) == 1:
+            return self.runs[0]
         share: Counter[tuple[float, str]] = Counter()
         for run in self.runs:
             share[_face(run)] += sum(map(str.isalnum, run.text)) + 1
@@ -63,15 +66,15 @@ class Line:
     def size(self) -> float:
         return self.main.size
 
-    @cached_property
+    @lazy
     def bold(self) -> bool:
         return self._share(lambda run: run.font.bold) > 0.5
 
-    @cached_property
+    @lazy
     def italic(self) -> bool:
         return self._share(lambda run: run.font.italic) > 0.5
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         return text_of(self.runs)
 
@@ -80,6 +83,8 @@ class Line:
         return run.base < self.base - 0.12 * self.size and run.size < 1.05 * self.size
 
     def _share(self, kind: Callable[[Run], bool]) -> float:
+        if len(self.runs) == 1:
+            return float(kind(self.runs[0]))
         letters = [(len(run.text.strip()), kind(run)) for run in self.runs]
         total = sum(count for count, _ in letters)
         return sum(count for count, fits in letters if fits) / total if total else 0.0
@@ -127,7 +132,9 @@ def _rows(runs: Iterable[Run], *, slack: float) -> list[tuple[float, list[Run]]]
     merged: list[list[Run]] = [[] for _ in rows]
     for place, (_, members) in enumerate(rows):
         for chain in _chains(members):
-            merged[_home(place, chain, rows)].extend(chain)
+            # what is longer is no script, and needs no look at its neighbours
+            short = sum(len(run.text) for run in chain) <= LONGEST_SCRIPT
+            merged[_home(place, chain, rows) if short else place].extend(chain)
     return [(rows[place][0], members) for place, members in enumerate(merged) if members]
 
 
