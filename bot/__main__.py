@@ -58,6 +58,8 @@ def report(
     offline: Offline = False,
 ) -> None:
     """One report of the given papers, in Markdown, on standard output."""
+    if output and any(_same_file(output, paper) for paper in papers):
+        raise typer.BadParameter(f"{output} is one of the papers. Give another file.", param_hint="-o")
     settings = _settings(quiet=True)
     wished = settings.model_copy(
         update={"language": language or settings.language, "report_title": title or settings.report_title}
@@ -124,6 +126,14 @@ def _stop(error: SetupError) -> NoReturn:
 def _end(*, done: bool) -> None:
     if not done:
         raise typer.Exit(NOTHING_DONE)
+
+
+def _same_file(output: Path, paper: str) -> bool:
+    """True where writing the report would destroy the paper, also through a link."""
+    try:
+        return output.samefile(paper)
+    except (OSError, ValueError):
+        return False
 
 
 def _language_of_the_person() -> Language:

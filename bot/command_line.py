@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -57,8 +58,7 @@ async def report(papers: Sequence[str], *, settings: Settings, output: Path | No
         return False
     words = paint_markdown(Reply(blocks=report_blocks(made)))
     if output is None:
-        sys.stdout.write(words)
-        return True
+        return _print(words)
     try:
         await asyncio.to_thread(output.write_text, words, encoding="utf-8")
     except OSError as error:
@@ -82,24 +82,22 @@ async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool)
         return False
     sentence = brief_sentence(written, kept.paper)
     record = {**_named(paper), "title": kept.paper.title, "brief": sentence} | written.model_dump(mode="json")
-    sys.stdout.write((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
-    return True
+    return _print((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
 
 
 async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offline: bool) -> bool:
     """Print what was read from each paper, in the given order; False when none could be read."""
     async with _run(settings, papers=len(papers), offline=offline) as run:
         outcomes = await _hand_in(papers, run)
+    words = ""
     for paper, outcome in zip(papers, outcomes, strict=True):
         read_paper = outcome.paper if isinstance(outcome, Kept) else outcome[1]
         if as_json:
-            sys.stdout.write(
-                json.dumps(_named(paper) | reading_record(read_paper), ensure_ascii=False) + "\n"
-            )
+            words += json.dumps(_named(paper) | reading_record(read_paper), ensure_ascii=False) + "\n"
         else:
             name = "".join(_named(paper).values())
-            sys.stdout.write("\n".join(reading_lines(name, read_paper)) + "\n\n")
-    return any(isinstance(outcome, Kept) for outcome in outcomes)
+            words += "\n".join(reading_lines(name, read_paper)) + "\n\n"
+    return _print(words) and any(isinstance(outcome, Kept) for outcome in outcomes)
 
 
 def parse_paper(text: str) -> PaperReference:
@@ -204,6 +202,22 @@ def _told_once() -> Callable[[Reason], None]:
             _complain(words)
 
     return tell
+
+
+def _print(words: str) -> bool:
+    """Write to standard output; False where it does not take it, such as a full disk."""
+    try:
+        sys.stdout.write(words)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # or the interpreter complains at its end
+        if isinstance(error, BrokenPipeError):  # whoever read it has seen enough
+            return True
+        _complain(f"The output cannot be written: {error.strerror}.")
+        return False
+    return True
 
 
 def _complain(words: str) -> None:

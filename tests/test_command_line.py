@@ -287,7 +287,7 @@ async def test_the_model_writes_the_brief(shell: Shell, model: ModelServer) -> N
 @pytest.mark.parametrize(
     "trouble",
     [
-        (Act(text="I like papers."), "The model's answers could not be used, twice."),
+        (Act(text="I like papers."), "The model's answers could not be used."),
         (Act(refusal="No."), "The model refused to write this brief."),
         (Act(hang=True), "The model's server at 127.0.0.1 did not answer."),
         (Act(status=401), "does not accept our request for test-model (status 401)."),
@@ -380,3 +380,17 @@ async def test_a_database_server_that_is_away_is_worth_another_start(shell: Shel
     ended = await shell.run("run")
     assert (ended.code, ended.out) == (75, "")
     assert "does not answer" in ended.err
+
+
+async def test_a_report_never_takes_the_place_of_its_own_paper(shell: Shell) -> None:
+    given = shell.put("a.pdf")
+    ended = await shell.run("report", given, "--offline", "-o", given)
+    assert (ended.code, ended.out) == (2, "")
+    assert (await shell.run("brief", given, "--offline")).code == 0, "it is still a paper"
+
+
+async def test_a_name_of_several_lines_keeps_the_sum_on_one(shell: Shell) -> None:
+    ended = await shell.run("report", "a\n## b.pdf", shell.put("a.pdf"), "--offline")
+    assert ended.code == 0
+    assert "\n## b" not in ended.out
+    assert ended.out.splitlines()[-1].startswith("Submitted 2, briefed 1, failed 1: ")

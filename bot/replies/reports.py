@@ -16,7 +16,9 @@ def report_reply(report: Report) -> Reply:
     day = report.day or report.made_at.date()
     return Reply(
         blocks=(*_head(report), *_briefs(report), paragraph(closing(report))),
-        document=Document(name=f"report-{day.isoformat()}.md", content=paint_markdown(written)),
+        document=Document(
+            name=f"report-{day.isoformat()}-{report.language}.md", content=paint_markdown(written)
+        ),
         papers=tuple(entry.paper.key for entry in report.entries),
     )
 
@@ -60,7 +62,8 @@ def _failures(failures: Sequence[Failure], language: Language) -> str:
     """Each reason once, with the papers' names before it where the sentence does not have the one name."""
     labels: dict[str, list[str]] = {}
     for failure in failures:
-        labels.setdefault(explain(language, failure.reason), []).append(failure.label)
+        label = " ".join(failure.label.split())
+        labels.setdefault(explain(language, failure.reason), []).append(label)
     sentences = []
     for reason, named in labels.items():
         if len(named) == 1 and named[0].removeprefix("arXiv:") in reason:

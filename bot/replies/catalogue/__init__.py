@@ -20,7 +20,10 @@ def say(language: Language, key: str, **facts: object) -> str:
 
 def explain(language: Language, reason: Reason) -> str:
     """What is wrong and what to do, for a person."""
-    return say(language, f"why.{reason.why}", **reason.facts)
+    facts = {
+        name: " ".join(fact.split()) for name, fact in reason.facts.items()
+    }  # a file's name may hold lines
+    return say(language, f"why.{reason.why}", **facts)
 
 
 @cache

@@ -90,7 +90,7 @@ def test_the_report_has_the_form_that_its_readers_know() -> None:
 def test_the_post_holds_the_briefs_and_the_file_is_named_for_the_day() -> None:
     reply = report_reply(report(entry("First")))
     assert reply.document is not None
-    assert reply.document.name == "report-2026-03-01.md"
+    assert reply.document.name == "report-2026-03-01-zh.md"
     assert len(reply.blocks) == 5, "title, head, heading and brief of one paper, closing"
     assert reply.papers == ("sha256:First",)
 
