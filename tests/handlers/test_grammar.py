@@ -375,8 +375,10 @@ def test_any_text_is_a_command_that_can_be_stored_and_read_back(
     ],
 )
 @pytest.mark.parametrize("head", ["", "brief ", "report "])
-def test_a_very_long_message_is_understood_in_a_moment(head: str, piece: str) -> None:
-    text = head + piece * (40_000 // len(piece))
-    started = time.process_time()
-    understand(text)
-    assert time.process_time() - started < 1
+def test_ten_times_the_message_is_not_a_hundred_times_the_work(head: str, piece: str) -> None:
+    seconds = []
+    for length in (4_000, 40_000):
+        started = time.process_time()
+        understand(head + piece * (length // len(piece)))
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 50 * max(seconds[0], 0.01)
