@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.clients.clock import SystemClock
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Reply
+from bot.domain.papers import Paper
 from bot.domain.references import FileReference, PaperReference, is_web_address, parse_reference
 from bot.domain.reports import Report, Submission
 from bot.errors import CannotDo, Reason
@@ -89,15 +90,18 @@ async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offl
     """Print what was read from each paper, in the given order; False when none could be read."""
     async with _run(settings, papers=len(papers), offline=offline) as run:
         outcomes = await _hand_in(papers, run)
-    words = ""
-    for paper, outcome in zip(papers, outcomes, strict=True):
-        read_paper = outcome.paper if isinstance(outcome, Kept) else outcome[1]
-        if as_json:
-            words += json.dumps(_named(paper) | reading_record(read_paper), ensure_ascii=False) + "\n"
-        else:
-            name = "".join(_named(paper).values())
-            words += "\n".join(reading_lines(name, read_paper)) + "\n\n"
-    return _print(words) and any(isinstance(outcome, Kept) for outcome in outcomes)
+        for paper, outcome in zip(papers, outcomes, strict=True):
+            found: Paper | Reason = outcome.paper if isinstance(outcome, Kept) else outcome[1]
+            text = None
+            if isinstance(found, Paper):
+                text = await run.opened.storage.library.text(found.sha256)
+            if as_json:
+                words = json.dumps(_named(paper) | reading_record(found, text), ensure_ascii=False)
+            else:
+                words = "\n".join(reading_lines("".join(_named(paper).values()), found, text)) + "\n"
+            if not _print(words + "\n"):
+                return False
+    return any(isinstance(outcome, Kept) for outcome in outcomes)
 
 
 def parse_paper(text: str) -> PaperReference:

@@ -15,6 +15,7 @@ class Why(StrEnum):
     UNKNOWN_ARXIV_ID = "unknown_arxiv_id"  # id
     UNKNOWN_VERSION = "unknown_version"  # id, version, latest
     OTHER_PAPER = "other_paper"  # id, expected, found
+    OTHER_FILE = "other_file"  # id, expected, found
     # fetching
     NO_NETWORK = "no_network"  # host
     OFFLINE = "offline"  # text
@@ -30,6 +31,7 @@ class Why(StrEnum):
     ADDRESS_UNREACHABLE = "address_unreachable"  # address, host: no such host, no connection, no file in time
     # reading
     NOT_A_PDF = "not_a_pdf"  # name
+    NOT_A_PAPER_FILE = "not_a_paper_file"  # name
     PDF_DAMAGED = "pdf_damaged"  # name
     # a reason, not a secret: name
     PDF_PASSWORD = "pdf_password"  # noqa: S105
@@ -40,6 +42,8 @@ class Why(StrEnum):
     NOT_A_PAPER = "not_a_paper"  # name
     NO_ABSTRACT = "no_abstract"  # name
     HIDDEN_TEXT = "hidden_text"  # page
+    HIDDEN_COMMENT = "hidden_comment"
+    TEXT_UNREAD = "text_unread"
     NO_AFFILIATION = "no_affiliation"
     # briefing
     NOTHING_TO_BRIEF = "nothing_to_brief"

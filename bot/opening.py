@@ -80,10 +80,11 @@ async def open_desk(
         writer = None if beyond_reach else open_writer(settings)
         if writer:
             stack.push_async_callback(writer.aclose)
+        reads = writer if settings.llm_institutions else None
         desk = Desk(
             house=House(language=settings.language, zone=zone_of(settings), title=settings.report_title),
             library=storage.library,
-            sources=Sources(papers, originals=originals, reader=reader),
+            sources=Sources(papers, originals=originals, reader=reader, writer=reads),
             writing=Writing(storage.briefs, writer=writer),
             clock=clock,
         )
@@ -126,7 +127,7 @@ def open_writer(settings: Settings) -> OpenWriter | None:
 def _readers(settings: Settings) -> PdfReaders:
     return PdfReaders(
         settings.pdf_processes,
-        limits=ReadLimits(pages=settings.pdf_max_pages),
+        limits=ReadLimits(pages=settings.pdf_max_pages, whole=True),
         worker_limits=WorkerLimits(time=timedelta(seconds=settings.pdf_timeout)),
     )
 

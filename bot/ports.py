@@ -9,9 +9,10 @@ from typing import Protocol
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment, Message, Reply
 from bot.domain.jobs import Delivery
-from bot.domain.papers import ArxivRecord, ReadPaper
+from bot.domain.papers import ArxivRecord
 from bot.domain.prompts import Answer, Prompt, Written
 from bot.domain.references import PaperReference
+from bot.domain.texts import ReadDocument
 
 Accept = Callable[[Message], Awaitable[None]]
 """Takes a message in: when it returns, the message is stored and may be acknowledged."""
@@ -90,10 +91,10 @@ class Originals(Protocol):
 
 
 class Reader(Protocol):
-    """Reads a PDF where it can do no harm."""
+    """Reads a file where it can do no harm."""
 
-    async def read(self, file: StoredFile) -> ReadPaper:
-        """What the file's pages say. Raises CannotDo with what is wrong with the file."""
+    async def read(self, file: StoredFile) -> ReadDocument:
+        """What the file says. Raises CannotDo with what is wrong with the file."""
         ...
 
 

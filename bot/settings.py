@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     llm_base_url: str = Field("", validation_alias="BRIEFBOT_LLM_BASE_URL")
     llm_api_key: SecretStr | None = Field(None, validation_alias="BRIEFBOT_LLM_API_KEY")
     llm_model: str = Field("", validation_alias="BRIEFBOT_LLM_MODEL")
+    llm_institutions: bool = Field(True, validation_alias="BRIEFBOT_LLM_INSTITUTIONS")
     llm_concurrency: int = Field(8, ge=1, le=64, validation_alias="BRIEFBOT_LLM_CONCURRENCY")
     llm_timeout: float = Field(90, gt=0, le=86400, validation_alias="BRIEFBOT_LLM_TIMEOUT")  # seconds
 

@@ -9,6 +9,7 @@ from bot.domain.chat import Reply
 from bot.domain.jobs import Delivery, Job, NewJob
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
+from bot.domain.texts import PaperText
 from bot.errors import Reason
 from bot.ports import StoredFile
 
@@ -29,7 +30,15 @@ class Library(Protocol):
     """The papers, and who handed them in when."""
 
     async def get(self, key: str) -> Paper | None:
-        """The paper with a canonical key."""
+        """The paper with a canonical key, in its newest version."""
+        ...
+
+    async def version(self, key: str, version: int) -> Paper | None:
+        """An earlier or the newest version of a paper, if it was ever kept."""
+        ...
+
+    async def text(self, sha256: str) -> PaperText | None:
+        """The whole text that was read from a file."""
         ...
 
     async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
@@ -37,23 +46,28 @@ class Library(Protocol):
         ...
 
     async def by_file(self, sha256: str) -> Paper | None:
-        """The paper that a file is known to be."""
+        """The paper that a file is known to be, in the version that the file is of."""
         ...
 
     async def by_number(self, number: str) -> Paper | None:
         """The paper with an arXiv number, whether its key has it or only its pages print it."""
         ...
 
-    async def keep(self, paper: Paper, *, now: datetime) -> None:
-        """Keep the record; an earlier one under the same key is replaced."""
+    async def keep(self, paper: Paper, *, now: datetime, text: PaperText | None = None) -> None:
+        """Keep the record, with the text of its file.
+
+        It takes the place of the same version's record; the paper's newest version is what it is known by.
+        """
         ...
 
-    async def adopt(self, paper: Paper, *, known_as: str, now: datetime) -> None:
+    async def adopt(
+        self, paper: Paper, *, known_as: str, now: datetime, text: PaperText | None = None
+    ) -> None:
         """Keep the record, and make all that was known under another key its own."""
         ...
 
-    async def know_file(self, sha256: str, *, key: str) -> None:
-        """Note that a file is a copy of a paper."""
+    async def know_file(self, sha256: str, *, paper: Paper) -> None:
+        """Note that a file is a copy of a paper in this version."""
         ...
 
     async def submit(self, submission: Submission, *, job: str, place: int, now: datetime) -> None:

@@ -9,9 +9,9 @@ from typing import Literal
 from bot.domain.briefs import Language
 from bot.domain.chat import Attachment
 from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp, SubmitPaper
-from bot.domain.references import FileReference, PaperReference, parse_reference
+from bot.domain.references import FileReference, PaperReference, TextReference, parse_reference
 from bot.errors import CannotDo, Reason, Why
-from handlers.words import cleaned, shown, words_of
+from handlers.words import cleaned, is_running, shown, words_of
 
 MOST_PAPERS = 20  # in one command: about what a person reads, and what a chat takes as one answer
 
@@ -51,14 +51,19 @@ _HEAD = re.compile(
 def understand(text: str, *, attachments: Sequence[Attachment] = ()) -> Command:
     """What a person wishes; never raises.
 
-    Papers without a command's word are to be briefed, a file without words is to be kept for the report.
+    Papers without a command's word are to be briefed, a file without words is to be kept for the report,
+    and running text behind `brief` or `submit` is a paper that was pasted, whatever addresses stand in it.
     A paper named twice counts once, at most MOST_PAPERS count, and words that name none are given as unread.
     """
     legible = cleaned(text)
-    files = [FileReference(file=attachment) for attachment in attachments]
+    files: list[PaperReference] = [FileReference(file=attachment) for attachment in attachments]
     head = _HEAD.match(legible)
     wish = _WISHES.get((head["english"] or head["chinese"]).lower()) if head else None
-    words = words_of(legible[head.end() :] if head and wish else legible)
+    rest = legible[head.end() :] if head and wish else legible
+    words = words_of(rest)
+    if wish in {"brief", "submit"} and is_running(rest):
+        words, pasted = _pasted(rest)
+        files = [pasted, *files]
     match wish:
         case "brief":
             return _brief(words, files)
@@ -74,7 +79,16 @@ def understand(text: str, *, attachments: Sequence[Attachment] = ()) -> Command:
             return _submit(words, files) if files else ShowHelp()
 
 
-def _brief(words: Sequence[str], files: Sequence[FileReference]) -> Command:
+def _pasted(text: str) -> tuple[list[str], PaperReference]:
+    """A paper's own words, and the words of a language in front of them."""
+    first, _, rest = text.partition("\n")
+    words = words_of(first)
+    if words and all(word.lower() in _LANGUAGES for word in words):
+        return words, TextReference(text=rest)
+    return [], TextReference(text=text)
+
+
+def _brief(words: Sequence[str], files: Sequence[PaperReference]) -> Command:
     language, words = _language(words)
     papers, unread = _papers(words, files)
     if not papers:
@@ -82,7 +96,7 @@ def _brief(words: Sequence[str], files: Sequence[FileReference]) -> Command:
     return BriefPaper(papers=papers, unread=unread, language=language)
 
 
-def _submit(words: Sequence[str], files: Sequence[FileReference]) -> Command:
+def _submit(words: Sequence[str], files: Sequence[PaperReference]) -> Command:
     papers, unread = _papers(words, files)
     if not papers:
         return Misunderstood(reason=_advice(unread, command="submit"))
@@ -105,7 +119,7 @@ def _report(words: Sequence[str]) -> Command:
     return Misunderstood(reason=Reason(Why.MALFORMED_DATE, {"text": shown(" ".join(words))}))
 
 
-def _without_command(text: str, words: Sequence[str], files: Sequence[FileReference]) -> Command:
+def _without_command(text: str, words: Sequence[str], files: Sequence[PaperReference]) -> Command:
     if _only_papers(words):
         return _brief(words, files)
     typed = text.split(maxsplit=1)[0]
@@ -133,7 +147,7 @@ def _language(words: Sequence[str]) -> tuple[Language | None, list[str]]:
 
 
 def _papers(
-    words: Sequence[str], files: Sequence[FileReference]
+    words: Sequence[str], files: Sequence[PaperReference]
 ) -> tuple[tuple[PaperReference, ...], tuple[Reason, ...]]:
     """The papers named, files last, and what is wrong with the other words, once a run of them."""
     papers: dict[PaperReference, None] = {}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+PASTED = 40  # words of running text: fewer are a remark beside a paper's name
 MOST_SHOWN = 80  # characters of a person's text that an answer quotes
 
 # Chinese keyboards write these forms of Latin letters, digits and marks; marks that end or part words stay.
@@ -13,6 +14,7 @@ _CATEGORY = re.compile(r"\[[a-z-]+(?:\.[a-z-]+)?\](?:\s+\d{1,2} [a-z]{3} \d{4})?
 _LIST_MARK = re.compile(r"[\[(]?\d{1,3}[.)\]]|[-–—•·*+]+")
 _BREAK = re.compile(r"[\s，；。、！？（）《》【】「」“”…]+")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_IDEOGRAPH = re.compile(f"[{_HAN}]")
 _BREAK_IN_WORD = re.compile(rf"[,;]+|(?<=[{_HAN}])(?=[^{_HAN}])|(?<=[^{_HAN}])(?=[{_HAN}])")
 # An address may hold commas and Chinese, so it only ends where another reference begins.
 _BREAK_BESIDE_ADDRESS = re.compile(
@@ -38,6 +40,12 @@ def words_of(text: str) -> list[str]:
         for part in _BREAK_BESIDE_ADDRESS.split(chunk):
             words += [part] if "://" in part else _BREAK_IN_WORD.split(part)
     return [word for word in map(_bare, words) if word]
+
+
+def is_running(text: str) -> bool:
+    """True for a paper's own words, pasted: enough plain words, or twice as many Chinese characters."""
+    plain = [word for word in text.split() if word.strip(".,;:!?()\"'“”‘’").replace("-", "").isalpha()]
+    return len(plain) + len(_IDEOGRAPH.findall(text)) // 2 >= PASTED
 
 
 def shown(text: str) -> str:

@@ -1,20 +1,22 @@
-"""The papers shelf: what each paper is, which files it was read from, and who handed it in when."""
+"""The papers shelf: each paper in all its versions, its files and their texts, and who handed it in when."""
 
+import zlib
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
+from bot.domain.texts import PaperText
 from bot.errors import Reason
 from storage.briefs import adopt_briefs
 from storage.database import Database
-from storage.schema import briefs, files, papers, submissions
+from storage.schema import briefs, files, papers, submissions, texts, versions
 
 _REASON = TypeAdapter(Reason)
 
@@ -29,6 +31,18 @@ class SqlLibrary:
         """The paper with a canonical key."""
         return await self._paper(select(papers.c.paper).where(papers.c.key == key))
 
+    async def version(self, key: str, version: int) -> Paper | None:
+        """An earlier or the newest version of a paper, if it was ever kept."""
+        return await self._paper(
+            select(versions.c.record.label("paper")).filter_by(paper=key, version=version)
+        )
+
+    async def text(self, sha256: str) -> PaperText | None:
+        """The whole text that was read from a file."""
+        async with self._database.reading() as connection:
+            packed = await connection.scalar(select(texts.c.text).filter_by(sha256=sha256))
+        return PaperText.model_validate_json(zlib.decompress(packed)) if packed else None
+
     async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
         """Those of the papers that are kept, by their keys."""
         async with self._database.reading() as connection:
@@ -38,8 +52,13 @@ class SqlLibrary:
             return {row.key: Paper.model_validate_json(row.paper) for row in rows}
 
     async def by_file(self, sha256: str) -> Paper | None:
-        """The paper that a file is known to be, were others read since or not."""
-        return await self._paper(select(papers.c.paper).join(files).where(files.c.sha256 == sha256))
+        """The paper that a file is known to be, were others read since or not, in the file's version."""
+        of_version = (versions.c.paper == files.c.paper) & (versions.c.version == files.c.version)
+        return await self._paper(
+            select(func.coalesce(versions.c.record, papers.c.paper).label("paper"))
+            .select_from(files.join(papers).outerjoin(versions, of_version))
+            .where(files.c.sha256 == sha256)
+        )
 
     async def by_number(self, number: str) -> Paper | None:
         """The paper with an arXiv number, whether its key has it or, failing that, its pages print it."""
@@ -51,17 +70,20 @@ class SqlLibrary:
             .limit(1)
         )
 
-    async def keep(self, paper: Paper, *, now: datetime) -> None:
-        """Keep the record; an earlier one under the same key is replaced."""
+    async def keep(self, paper: Paper, *, now: datetime, text: PaperText | None = None) -> None:
+        """Keep the record in place of the same version's, with the text of its file."""
         async with self._database.writing() as connection:
-            await self._keep(connection, paper, now=now)
+            await self._keep(connection, paper, now=now, text=text)
 
-    async def adopt(self, paper: Paper, *, known_as: str, now: datetime) -> None:
-        """Keep the record, and make the files, submissions and briefs under another key its own."""
+    async def adopt(
+        self, paper: Paper, *, known_as: str, now: datetime, text: PaperText | None = None
+    ) -> None:
+        """Keep the record, and make the versions, files, submissions and briefs under another key its own."""
         async with self._database.writing() as connection:
-            await self._keep(connection, paper, now=now)
+            await self._keep(connection, paper, now=now, text=text)
             if known_as == paper.key:
                 return
+            await self._adopt_versions(connection, paper.key, known_as=known_as)
             for table in (files, submissions):
                 await connection.execute(
                     update(table).where(table.c.paper == known_as).values(paper=paper.key)
@@ -69,10 +91,10 @@ class SqlLibrary:
             await adopt_briefs(connection, paper, known_as=known_as, insert=self._database.insert(briefs))
             await connection.execute(papers.delete().where(papers.c.key == known_as))
 
-    async def know_file(self, sha256: str, *, key: str) -> None:
-        """Note that a file is a copy of a paper that is kept."""
+    async def know_file(self, sha256: str, *, paper: Paper) -> None:
+        """Note that a file is a copy of a paper that is kept, in this version."""
         async with self._database.writing() as connection:
-            await self._know_file(connection, sha256, key=key)
+            await self._know_file(connection, sha256, paper)
 
     async def submit(self, submission: Submission, *, job: str, place: int, now: datetime) -> None:
         """Note that a paper was handed in; a second time for the same job and place, the note is replaced."""
@@ -107,22 +129,53 @@ class SqlLibrary:
             row = (await connection.execute(statement)).first()
         return Paper.model_validate_json(row.paper) if row else None
 
-    async def _keep(self, connection: AsyncConnection, paper: Paper, *, now: datetime) -> None:
-        columns = {"number": _number(paper), "paper": paper.model_dump_json(), "kept_at": now}
+    async def _keep(
+        self, connection: AsyncConnection, paper: Paper, *, now: datetime, text: PaperText | None
+    ) -> None:
+        record = paper.model_dump_json()
+        columns = {"number": _number(paper), "version": paper.version, "paper": record, "kept_at": now}
+        newest = self._database.insert(papers).values(key=paper.key, **columns)
         await connection.execute(
-            self._database.insert(papers)
-            .values(key=paper.key, **columns)
-            .on_conflict_do_update(index_elements=["key"], set_=columns)
+            newest.on_conflict_do_update(
+                index_elements=["key"], set_=columns, where=papers.c.version <= newest.excluded.version
+            )
+        )
+        await self._put(
+            connection, versions, {"paper": paper.key, "version": paper.version}, record=record, kept_at=now
         )
         if paper.sha256:
-            await self._know_file(connection, paper.sha256, key=paper.key)
+            await self._know_file(connection, paper.sha256, paper)
+            if text:
+                packed = zlib.compress(text.model_dump_json().encode())
+                await self._put(connection, texts, {"sha256": paper.sha256}, text=packed, kept_at=now)
 
-    async def _know_file(self, connection: AsyncConnection, sha256: str, *, key: str) -> None:
+    async def _know_file(self, connection: AsyncConnection, sha256: str, paper: Paper) -> None:
+        await self._put(connection, files, {"sha256": sha256}, paper=paper.key, version=paper.version)
+
+    async def _put(
+        self, connection: AsyncConnection, table: Table, key: dict[str, object], **columns: object
+    ) -> None:
+        """Insert a row, or change the columns of the one that is there."""
         await connection.execute(
-            self._database.insert(files)
-            .values(sha256=sha256, paper=key)
-            .on_conflict_do_update(index_elements=["sha256"], set_={"paper": key})
+            self._database.insert(table)
+            .values(**key, **columns)
+            .on_conflict_do_update(index_elements=list(key), set_=columns)
         )
+
+    async def _adopt_versions(self, connection: AsyncConnection, key: str, *, known_as: str) -> None:
+        """A record without a version is none of the paper's; of a version that it has, its own stays."""
+        taken = await connection.execute(
+            versions.delete().where(versions.c.paper == known_as).returning(versions)
+        )
+        for row in taken.all():
+            if row.version:
+                record = Paper.model_validate_json(row.record).model_copy(update={"key": key})
+                adopted = {"paper": key, "version": row.version, "record": record.model_dump_json()}
+                await connection.execute(
+                    self._database.insert(versions)
+                    .values(**adopted, kept_at=row.kept_at)
+                    .on_conflict_do_nothing()
+                )
 
 
 def _number(paper: Paper) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision in `migrations/versions`: the shape that these tables have."""
 
 metadata = MetaData(
@@ -72,7 +73,25 @@ papers = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("number", Text, index=True),  # arXiv's, whether the key has it or only the pages print it
-    Column("paper", Text, nullable=False),  # Paper
+    Column("version", Integer, nullable=False, server_default="0"),  # arXiv's, of the record; 0: it has none
+    Column("paper", Text, nullable=False),  # Paper, in its newest version
+    Column("kept_at", Moment, nullable=False),
+)
+
+versions = Table(  # every version of a paper that was ever kept, the newest among them
+    "versions",
+    metadata,
+    Column("paper", Text, ForeignKey("papers.key"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("record", Text, nullable=False),  # Paper
+    Column("kept_at", Moment, nullable=False),
+)
+
+texts = Table(  # the whole text of each file that was read, whatever paper the file turns out to be
+    "texts",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("text", LargeBinary, nullable=False),  # PaperText, as compressed JSON
     Column("kept_at", Moment, nullable=False),
 )
 
@@ -81,6 +100,7 @@ files = Table(  # which paper a file is; a paper may have been read from several
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("paper", Text, ForeignKey("papers.key"), nullable=False, index=True),
+    Column("version", Integer, nullable=False, server_default="0"),  # of the paper, that the file is of
 )
 
 submissions = Table(  # no foreign keys: a paper is noted as handed in whether or not it could be kept

@@ -164,7 +164,7 @@ async def test_each_paper_is_one_line_in_the_given_order_good_or_not(shell: Shel
     expected = {
         shell.put("a.pdf"): "",
         "empty.pdf": "is empty",
-        "notes.pdf": "is not a PDF",
+        "notes.pdf": "does not look like a paper",
         "folder.pdf": "is a directory",
         "pipe.pdf": "pipe.pdf ",
         "huge.pdf": "has 200 MiB; files of up to 50 MiB are read",
@@ -202,7 +202,7 @@ async def test_a_file_that_may_not_be_read_is_named(shell: Shell) -> None:
 async def test_people_get_lines_with_a_name_above_them(shell: Shell) -> None:
     ended = await shell.run("read", shell.put("a.pdf"), "nix.pdf", "--offline")
     assert ended.code == 0
-    assert ended.out.startswith(f"a.pdf\n  title         {paper(1).title}\n  authors       Ada Lovelace, ")
+    assert ended.out.startswith(f"a.pdf\n  title         {paper(1).title} (page 1)\n  authors       Ada L")
     assert "nix.pdf\n  failed: nix.pdf does not exist. Check the path.\n" in ended.out
     assert (await shell.run("read", "nix.pdf", "--offline")).code == 1
 

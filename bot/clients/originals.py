@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Protocol, assert_never
 
-from bot.clients.web_bodies import check_pdf, too_large
+from bot.clients.paper_forms import check_form
+from bot.clients.web_bodies import too_large
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
-from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
+from bot.domain.references import ArxivReference, FileReference, PaperReference, TextReference, WebReference
 from bot.errors import CannotDo, Why
 from bot.ports import Attachments, StoredFile
 from bot.shelves import Shelf
@@ -50,13 +51,13 @@ class PaperOriginals:
     async def fetch(self, reference: PaperReference) -> StoredFile:
         """Fetch the file and put it on the shelf.
 
-        Raises CannotDo: FILE_EMPTY, NOT_A_PDF, FILE_TOO_LARGE, FILE_GONE (from a chat that the bot has left)
-        and what the source raises; TryLater.
+        Raises CannotDo: FILE_EMPTY, NOT_A_PAPER_FILE, FILE_TOO_LARGE, FILE_GONE (from a chat that the bot
+        has left) and what the source raises; TryLater.
         """
         content = await self._content(reference)
         if len(content) > self._limit:
             raise too_large(reference.label, size=len(content), limit=self._limit)
-        check_pdf(content, name=reference.label)
+        check_form(content, name=reference.label)
         return await self._shelf.keep(content, name=reference.label)
 
     async def _content(self, reference: PaperReference) -> bytes:
@@ -67,6 +68,8 @@ class PaperOriginals:
                 return await self._web.pdf(address, limit=self._limit)
             case FileReference(file=file):
                 return await self._attached(file)
+            case TextReference(text=text):
+                return text.encode()
             case _:
                 assert_never(reference)
 

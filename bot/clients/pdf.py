@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from bot.clients.pdf_worker_loop import LENGTH, Answer, Request, frame
 from bot.domain.pages import ReadLimits
-from bot.domain.papers import ReadPaper
+from bot.domain.texts import ReadDocument
 from bot.errors import CannotDo, Why
 from bot.ports import StoredFile
 
@@ -65,10 +65,10 @@ class PdfReaders:
         while self._idle:
             await self._idle.pop().end()
 
-    async def read(self, file: StoredFile) -> ReadPaper:
-        """What the file's pages say.
+    async def read(self, file: StoredFile) -> ReadDocument:
+        """What the file says.
 
-        Raises CannotDo: PDF_TIMEOUT, PDF_CRASHED, and whatever `pdf_pages.read_pdf` raises.
+        Raises CannotDo: PDF_TIMEOUT, PDF_CRASHED, and whatever `paper_files.read_file` raises.
         """
         async with self._places:
             worker = self._idle.pop() if self._idle else await self._start()
@@ -76,8 +76,8 @@ class PdfReaders:
             if answer is None and worker.files > 1:
                 # it may have been dead, or dying of what an earlier file left behind
                 answer = await self._ask(await self._start(), file)
-        if answer and answer.paper:
-            return answer.paper
+        if answer and answer.document:
+            return answer.document
         if answer and answer.reason:
             raise CannotDo(answer.reason.why, **answer.reason.facts)
         _log.warning("pdf_worker.failed sha256=%s bug=%s", file.sha256, answer and answer.bug)

@@ -1,7 +1,7 @@
-"""`python -m bot.clients.pdf_worker`: one warm process that reads PDFs for `pdf.PdfReaders`."""
+"""`python -m bot.clients.pdf_worker`: one warm process that reads papers for `pdf.PdfReaders`."""
 
-from bot.clients.pdf_pages import read_pdf
+from bot.clients.paper_files import read_file
 from bot.clients.pdf_worker_loop import serve
 
 if __name__ == "__main__":
-    serve(read_pdf)
+    serve(read_file)

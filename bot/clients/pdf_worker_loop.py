@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from bot.domain.frozen import Frozen
 from bot.domain.pages import ReadLimits
-from bot.domain.papers import ReadPaper
+from bot.domain.texts import ReadDocument
 from bot.errors import CannotDo, Reason
 
 LENGTH = struct.Struct(">I")
@@ -32,17 +32,17 @@ class Request(Frozen):
 class Answer(Frozen):
     """What came of it: one of the three. All empty, the worker says that it is ready."""
 
-    paper: ReadPaper | None = None
+    document: ReadDocument | None = None
     reason: Reason | None = None
     bug: str | None = (
         None  # an exception's name and place, without its message: that may hold the paper's words
     )
 
 
-class ReadPdf(Protocol):
+class ReadFile(Protocol):
     """What a worker is there for."""
 
-    def __call__(self, path: Path, *, name: str, limits: ReadLimits) -> ReadPaper:
+    def __call__(self, path: Path, *, name: str, limits: ReadLimits) -> ReadDocument:
         """Raises CannotDo."""
         ...
 
@@ -53,7 +53,7 @@ def frame(message: Request | Answer) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def serve(read: ReadPdf) -> None:
+def serve(read: ReadFile) -> None:
     """Answer one request after another until the parent closes the pipe, be it by its death.
 
     A worker that runs out of memory dies of it, and its parent sees the pipe's end.
@@ -70,9 +70,9 @@ def serve(read: ReadPdf) -> None:
         _send(answers, _answer(read, request))
 
 
-def _answer(read: ReadPdf, request: Request) -> Answer:
+def _answer(read: ReadFile, request: Request) -> Answer:
     try:
-        return Answer(paper=read(request.path, name=request.name, limits=request.limits))
+        return Answer(document=read(request.path, name=request.name, limits=request.limits))
     except CannotDo as refusal:
         return Answer(reason=refusal.reason)
     except MemoryError:

@@ -4,10 +4,9 @@ import math
 
 import httpx
 
+from bot.clients.paper_forms import PDF_WITHIN, check_pdf
 from bot.errors import CannotDo, Why
 
-# Readers accept a header that stands late: Adobe's PDF Reference 1.7, appendix H, note 13.
-_HEADER_WITHIN = 1024
 _MIB = 2**20
 
 
@@ -25,18 +24,10 @@ async def pdf_body(response: httpx.Response, *, name: str, limit: int) -> bytes:
         content += chunk
         if len(content) > limit:
             raise too_large(name, size=None, limit=limit)
-        if len(content) >= _HEADER_WITHIN:
-            check_pdf(content[:_HEADER_WITHIN], name=name)
+        if len(content) >= PDF_WITHIN:
+            check_pdf(content[:PDF_WITHIN], name=name)
     check_pdf(content, name=name)
     return bytes(content)
-
-
-def check_pdf(content: bytes | bytearray, *, name: str) -> None:
-    """Raises CannotDo(FILE_EMPTY or NOT_A_PDF) where the bytes are not those of a PDF."""
-    if not content:
-        raise CannotDo(Why.FILE_EMPTY, name=name)
-    if content.find(b"%PDF-", 0, _HEADER_WITHIN) < 0:
-        raise CannotDo(Why.NOT_A_PDF, name=name)
 
 
 def too_large(name: str, *, size: int | None, limit: int) -> CannotDo:

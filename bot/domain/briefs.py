@@ -44,4 +44,4 @@ class Brief(Frozen):
 
 
 EXTRACTED = "extracted"
-EXTRACTION = "extracted/1"  # the version of the rules that choose the clauses
+EXTRACTION = "extracted/2"  # the version of the rules that choose the clauses

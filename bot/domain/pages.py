@@ -1,6 +1,7 @@
 """What a PDF's pages show: values that the PDF layer hands to the pure rules of `bot.reading`."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,7 @@ class ReadLimits:
 
     pages: int = 200  # a longer file is refused
     header_pages: int = 3  # where the title page is looked for, cover pages included
+    whole: bool = False  # whether the whole text is read too, not the head alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,7 @@ class Font:
     italic: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text in one face and size on one baseline, without a wide gap. Points from the page's top left."""
 
     text: str

@@ -8,7 +8,11 @@ from bot.domain.arxiv_ids import ArxivId
 from bot.domain.frozen import Frozen
 from bot.errors import Reason
 
-Source = Literal["arxiv", "page"]
+Source = Literal["arxiv", "page", "text"]
+"""`page`: of a PDF; `text`: a paper that came as Markdown or plain text, which has no pages."""
+Part = Literal["title", "authors", "abstract", "pages"]
+ReadBy = Literal["rules", "model"]
+"""`model`: read by a model and found on the page."""
 
 
 class Affiliation(Frozen):
@@ -18,6 +22,7 @@ class Affiliation(Frozen):
     authors: tuple[int, ...] = ()  # 0-based places in the author list, where the page gives the link
     page: int  # 1-based page that it was read from
     words: str  # the printed words that it was read from
+    read_by: ReadBy = "rules"
 
 
 class ReadPaper(Frozen):
@@ -28,7 +33,10 @@ class ReadPaper(Frozen):
     affiliations: tuple[Affiliation, ...]
     abstract: str
     arxiv_id: ArxivId | None = None  # from the stamp in the margin of page 1
-    pages: int
+    pages: int  # 0: it came as text
+    title_page: int = 1  # 1-based, where title, authors and institutions stand
+    abstract_page: int = 1
+    front: str = ""  # what a reader sees on the title page in front of the abstract, and in its footnotes
     problems: tuple[Reason, ...] = ()
 
 
@@ -42,6 +50,13 @@ class ArxivRecord(Frozen):
     categories: tuple[str, ...] = ()
 
 
+class Revision(Frozen):
+    """What is new in a version, against the one that was known before."""
+
+    since: int  # the version that was known
+    changed: tuple[Part, ...]
+
+
 class Paper(Frozen):
     """One paper, under one key: `arxiv:2501.12345`, else `sha256:<hex digest of its file>`."""
 
@@ -51,7 +66,15 @@ class Paper(Frozen):
     affiliations: tuple[Affiliation, ...]
     abstract: str
     arxiv_id: ArxivId | None = None  # with the version that was read
-    pages: int = 0  # 0: no file of it was read
-    sha256: str = ""  # of the file that was read
+    pages: int = 0  # 0: no PDF of it was read
+    title_page: int = 1
+    abstract_page: int = 1
+    sha256: str = ""  # of the file that was read; "": none was
     source: Source  # of title, authors and abstract; institutions always come from the page
+    revision: Revision | None = None
     problems: tuple[Reason, ...] = Field(default=())
+
+    @property
+    def version(self) -> int:
+        """arXiv's; 0 for a paper that has none."""
+        return (self.arxiv_id and self.arxiv_id.version) or 0

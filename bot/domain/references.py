@@ -1,5 +1,6 @@
-"""How people name a paper: an arXiv id, an address, or a file; parsed once, at the edge."""
+"""How people name a paper: an arXiv id, an address, a file, or its own words; parsed once, at the edge."""
 
+import hashlib
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
 from bot.domain.frozen import Frozen
 from bot.errors import CannotDo, Why
+
+LONGEST_LABEL = 60  # characters of a pasted text that stand for its name
 
 
 class ArxivReference(Frozen):
@@ -56,7 +59,27 @@ class FileReference(Frozen):
         return f"{self.file.platform}:{self.file.handle}"
 
 
-PaperReference = Annotated[ArxivReference | WebReference | FileReference, Field(discriminator="kind")]
+class TextReference(Frozen):
+    """A paper that somebody pasted: Markdown or plain text."""
+
+    kind: Literal["text"] = "text"
+    text: str
+
+    @property
+    def label(self) -> str:
+        """What the person is shown as the name of what they gave: how it begins."""
+        first = next(line.strip("#* ") for line in self.text.splitlines() if line.strip("#* "))
+        return first if len(first) <= LONGEST_LABEL else first[:LONGEST_LABEL].rstrip() + "…"
+
+    @property
+    def identity(self) -> str:
+        """The same for two references that name the same thing."""
+        return f"text:{hashlib.sha256(self.text.encode()).hexdigest()}"
+
+
+PaperReference = Annotated[
+    ArxivReference | WebReference | FileReference | TextReference, Field(discriminator="kind")
+]
 
 
 def parse_reference(text: str) -> ArxivReference | WebReference:

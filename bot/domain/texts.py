@@ -56,7 +56,7 @@ class PaperText(Frozen):
 
 
 class ReadDocument(Frozen):
-    """A paper that came as Markdown or plain text: its head and its whole text."""
+    """What was read from one file: its head and, where it was asked for, its whole text."""
 
     paper: ReadPaper
-    text: PaperText
+    text: PaperText | None = None

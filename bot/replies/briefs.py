@@ -1,11 +1,13 @@
 """Brief -> words: code, not the model, writes the sentence."""
 
-from bot.domain.briefs import Brief, Slot, SlotName
+from bot.domain.briefs import Brief, Language, Slot, SlotName
 from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
 from bot.domain.papers import Paper
 from bot.reading.institutions import shown
 from bot.replies.catalogue import say
 from bot.replies.joints import fitted, quoted
+from bot.replies.origins import affiliations_origin, head_origin
+from bot.replies.papers import doubts
 
 _NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 MOST_NAMED = 3  # institutions in the sentence; the details name them all
@@ -26,7 +28,7 @@ def brief_reply(brief: Brief, paper: Paper) -> Reply:
 
 
 def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
-    """Institutions, number of authors, link and abstract of a paper."""
+    """Institutions, number of authors, link, sources and abstract of a paper, and what is odd about it."""
     language = brief.language
     colon = say(language, "paper.label_colon")
     spans = [
@@ -42,7 +44,22 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
             Span(text=colon),
             Span(text=str(paper.arxiv_id), link=paper.arxiv_id.page),
         ]
+    spans += _labelled("paper.read_from", _origins(paper, language), language)
+    for doubt in doubts(paper, language):
+        spans += _labelled("paper.doubts", doubt, language)
     return Paragraph(spans=tuple(spans)), Quote(label=say(language, "paper.abstract"), text=paper.abstract)
+
+
+def _labelled(key: str, words: str, language: Language) -> list[Span]:
+    label = Span(text=say(language, key), style="bold")
+    return [Span(text="\n"), label, Span(text=say(language, "paper.label_colon") + words)]
+
+
+def _origins(paper: Paper, language: Language) -> str:
+    head, places = head_origin(paper, language), affiliations_origin(paper, language)
+    if not places or places == head:
+        return head
+    return say(language, "paper.read_from_both", head=head, places=places)
 
 
 def _written(brief: Brief, paper: Paper) -> str:
@@ -104,7 +121,7 @@ def _institutions(brief: Brief, paper: Paper) -> str:
     names = [affiliation.name for affiliation in paper.affiliations]
     if names:
         return say(brief.language, "paper.list_join").join(names)
-    return say(brief.language, "paper.no_institution" if paper.pages else "paper.institutions_unread")
+    return say(brief.language, "paper.no_institution" if paper.sha256 else "paper.institutions_unread")
 
 
 def _author_count(brief: Brief, paper: Paper) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import Reason
-from bot.ports import Originals, PaperSource, Reader
+from bot.ports import Originals, PaperSource, Reader, Writer
 from bot.usecases.turns import Turns
 
 
@@ -20,4 +20,5 @@ class Sources:
     originals: Originals
     reader: Reader
     unchecked: Callable[[Reason], None] = _ignore  # told why a page's number could not be looked up
+    writer: Writer | None = None  # asked for institutions where the rules find none
     turns: Turns = field(default_factory=Turns)

@@ -10,17 +10,19 @@ from pathlib import Path
 from bot.clients.pdf_worker_loop import serve
 from bot.domain.pages import ReadLimits
 from bot.domain.papers import ReadPaper
+from bot.domain.texts import ReadDocument
 from bot.errors import CannotDo, Why
 
 COMMAND = (sys.executable, "-m", "tests.fakes.pdf_reader")
 _read_before: list[str] = []
 
 
-def act(path: Path, *, name: str, limits: ReadLimits) -> ReadPaper:
+def act(path: Path, *, name: str, limits: ReadLimits) -> ReadDocument:
     """Do it, and answer with a title of what came of it and an abstract of the process id."""
     title = ACTS[name](path, limits)
     _read_before.append(name)
-    return ReadPaper(title=title, authors=(), affiliations=(), abstract=str(os.getpid()), pages=1)
+    paper = ReadPaper(title=title, authors=(), affiliations=(), abstract=str(os.getpid()), pages=1)
+    return ReadDocument(paper=paper)
 
 
 def _read(path: Path, limits: ReadLimits) -> str:

@@ -15,6 +15,7 @@ from bot.domain.jobs import Delivery
 from bot.domain.papers import Affiliation, ArxivRecord, ReadPaper
 from bot.domain.prompts import Answer, Prompt, Usage, Written
 from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
+from bot.domain.texts import PaperText, Passage, ReadDocument, Section
 from bot.errors import CannotDo, OutcomeUnknown, TryLater, Why
 from bot.ports import Accept, StoredFile
 
@@ -87,6 +88,13 @@ class FakeFiles:
         return StoredFile(sha256=sha256, path=Path(content.decode()), name=reference.label)
 
 
+TEXT = PaperText(
+    sections=(Section(title="1 Lanes", level=1, page=1),),
+    passages=(Passage(kind="paragraph", text="We keep lanes.", page=1, section=0, position=0),),
+    pages=9,
+)
+
+
 @dataclass
 class FakeReader:
     """What stands in a file, by the file's content."""
@@ -94,13 +102,13 @@ class FakeReader:
     pages: dict[str, ReadPaper | Exception] = field(default_factory=dict)
     read_files: list[str] = field(default_factory=list)
 
-    async def read(self, file: StoredFile) -> ReadPaper:
+    async def read(self, file: StoredFile) -> ReadDocument:
         self.read_files.append(str(file.path))
         await asyncio.sleep(0)
         page = self.pages[str(file.path)]
         if isinstance(page, Exception):
             raise page
-        return page
+        return ReadDocument(paper=page, text=TEXT)
 
 
 class ScriptedWriter:

@@ -11,7 +11,12 @@ from pydantic import TypeAdapter
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
 from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp, SubmitPaper
-from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
+from bot.domain.references import (
+    ArxivReference,
+    FileReference,
+    PaperReference,
+    WebReference,
+)
 from bot.errors import Reason, Why
 from handlers.grammar import MOST_PAPERS, understand
 

@@ -11,6 +11,7 @@ from typing import Any
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from bot.domain.arxiv_ids import ArxivId
 from bot.domain.jobs import DeliveryState, JobState
 from storage import migrations, open_storage
 from storage.database import Database, open_database
@@ -19,13 +20,16 @@ from storage.places import read_place
 from storage.schema import REVISION, metadata
 from tests.storage.builders import NOW, leased, new_job, reply
 
+FIRST = ArxivId(number="2603.00001", version=1)
 # Rows as the version with revision 0001 wrote them.
 OLD_ROWS = [
     "INSERT INTO alembic_version VALUES ('0001')",
     """
     INSERT INTO papers VALUES ('arxiv:2603.00001', '2603.00001', '{"key": "arxiv:2603.00001", "title": "Old",
-    "authors": [], "affiliations": [], "abstract": "Words.", "source": "page"}', '2026-02-01 07:00:00.000000')
+    "authors": [], "affiliations": [], "abstract": "Words.", "source": "page",
+    "arxiv_id": {"number": "2603.00001", "version": 2}}', '2026-02-01 07:00:00.000000')
     """,
+    "INSERT INTO files VALUES ('ab', 'arxiv:2603.00001')",
     """
     INSERT INTO jobs (id, key, command, platform, chat, reply_to, person, lane, language, state, due_at,
     tries, crashes, created_at)
@@ -62,6 +66,10 @@ async def test_an_older_database_is_brought_up_to_date_with_its_content(
         old_paper = await storage.library.get("arxiv:2603.00001")
         assert old_paper is not None
         assert old_paper.title == "Old"
+        assert await storage.library.version(old_paper.key, 2) == old_paper
+        assert await storage.library.by_file("ab") == old_paper
+        await storage.library.keep(old_paper.model_copy(update={"arxiv_id": FIRST}), now=NOW)
+        assert await storage.library.get(old_paper.key) == old_paper, "an older version does not replace it"
         new = new_job("new").model_copy(update={"echoes": "told twice"})
         assert await storage.jobs.add(new, now=NOW)
         assert not await storage.jobs.add(new.model_copy(update={"key": "newer"}), now=NOW)

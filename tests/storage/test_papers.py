@@ -32,7 +32,7 @@ async def test_a_newer_record_replaces_the_older(storage: Storage) -> None:
 async def test_a_paper_is_found_by_every_file_that_it_was_read_from(storage: Storage) -> None:
     await storage.library.keep(paper(KEY, sha256="aa"), now=NOW)
     await storage.library.keep(paper(KEY, sha256="bb"), now=NOW)
-    await storage.library.know_file("cc", key=KEY)
+    await storage.library.know_file("cc", paper=paper(KEY))
     for sha256 in ("aa", "bb", "cc"):
         assert await storage.library.by_file(sha256) == paper(KEY, sha256="bb")
     assert await storage.library.by_file("dd") is None
@@ -46,7 +46,7 @@ async def test_a_file_belongs_to_the_paper_that_was_read_from_it_last(storage: S
 
 async def test_a_file_of_an_unknown_paper_is_a_mistake_of_ours(storage: Storage) -> None:
     with pytest.raises(IntegrityError):
-        await storage.library.know_file("aa", key="arxiv:2603.99999")
+        await storage.library.know_file("aa", paper=paper("arxiv:2603.99999"))
 
 
 async def test_a_paper_is_found_by_the_number_in_its_key(storage: Storage) -> None:

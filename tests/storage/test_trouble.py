@@ -14,7 +14,9 @@ from bot.errors import TryLater, Why
 from storage import Storage, open_storage
 from tests.storage.builders import NOW, lease, leased, new_job, reply
 
-A_PAPER = "INSERT INTO papers VALUES ('k', 'n', '{}', '2026-03-01 08:30:00.000000')"
+A_PAPER = """
+    INSERT INTO papers (key, number, paper, kept_at) VALUES ('k', 'n', '{}', '2026-03-01 08:30:00.000000')
+"""
 TERMINATE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -4,6 +4,21 @@ from tests.fakes.arxiv_api import FakePaper
 from tests.paper_pdf import draw, paper
 from tests.stories.worlds import World
 
+DRAFT = """\
+# Lanes for Wheels
+
+Ada Lovelace and Charles Babbage
+
+## Abstract
+
+Wheels of different speed hold each other up on one lane. We propose LaneKeeper, a scheduler that gives each
+of them a lane. LaneKeeper reduces the longest wait by 40% on a public workload.
+
+## Method
+
+We draw lanes.
+"""
+
 
 async def test_a_pdf_is_kept_and_called_by_its_title(world: World) -> None:
     await world.start()
@@ -28,10 +43,20 @@ async def test_the_same_paper_as_file_and_by_its_number_is_one_paper(world: Worl
     await world.answered(f"Already known: {stamped.title}")
 
 
-async def test_a_file_that_is_no_pdf_gets_one_clear_sentence(world: World) -> None:
+async def test_a_file_that_is_no_paper_gets_one_clear_sentence(world: World) -> None:
     await world.start()
     await world.chat.hand_over("notes.pdf", b"these are my notes")
-    await world.answered("notes.pdf is not a PDF. Send the PDF of the paper or its arXiv id.")
+    await world.answered("notes.pdf does not look like a paper: no title with an abstract was found.")
+    await world.chat.hand_over("picture.pdf", b"\x89PNG\r\n\x1a\n\0")
+    await world.answered("picture.pdf is in no form that I read.")
+
+
+async def test_a_paper_in_markdown_is_submitted_like_a_pdf(world: World) -> None:
+    await world.start()
+    await world.chat.hand_over("draft.md", DRAFT.encode())
+    await world.answered("Kept for the report: Lanes for Wheels")
+    await world.chat.say("report en")
+    await world.answered("Submitted 1, briefed 1, failed 0.")
 
 
 async def test_addresses_inside_the_house_are_not_fetched(world: World) -> None:

@@ -74,17 +74,24 @@ async def test_a_reference_is_fetched_from_its_source_and_kept_under_its_label(
     assert sources.asked == [(wanted, LIMIT)]
 
 
+@pytest.mark.parametrize("content", [b"# A Title\n\nWords", "标题".encode("utf-16")])
+async def test_a_paper_may_be_text(content: bytes) -> None:
+    shelf = Kept()
+    await originals(Sources(content), shelf).fetch(attached())
+    assert shelf.files == [(content, "a.pdf")]
+
+
 @pytest.mark.parametrize("reference", [ARXIV, WEB, attached()])
 @pytest.mark.parametrize(
     ("content", "why"),
     [
         (b"", Why.FILE_EMPTY),
-        (b"PK\x03\x04 a document", Why.NOT_A_PDF),
-        (b" " * 1024 + b"%PDF-1.4", Why.NOT_A_PDF),
+        (b"PK\x03\x04 a document", Why.NOT_A_PAPER_FILE),
+        (b"\0" * 1024 + b"%PDF-1.4", Why.NOT_A_PAPER_FILE),
         (b"%PDF-1.4" + b" " * LIMIT, Why.FILE_TOO_LARGE),
     ],
 )
-async def test_what_is_no_pdf_of_bearable_size_never_reaches_the_shelf(
+async def test_what_is_no_paper_of_bearable_size_never_reaches_the_shelf(
     reference: PaperReference, content: bytes, why: Why
 ) -> None:
     shelf = Kept()

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Brief, Language, Slot, SlotName, Slots
 from bot.domain.chat import Paragraph, Quote
-from bot.domain.papers import Affiliation, Paper
+from bot.domain.papers import Affiliation, Paper, Source
+from bot.errors import Reason, Why
 from bot.replies.briefs import brief_reply, brief_sentence
 from bot.replies.joints import fitted
 
@@ -49,7 +50,12 @@ def brief(
 
 
 def paper(
-    *, authors: int = 3, pages: int = 9, places: tuple[str, ...] = (), title: str = TITLE, number: str = ""
+    *,
+    authors: int = 3,
+    places: tuple[str, ...] = (),
+    title: str = TITLE,
+    number: str = "",
+    source: Source = "page",
 ) -> Paper:
     return Paper(
         key="sha256:1",
@@ -58,8 +64,9 @@ def paper(
         affiliations=tuple(Affiliation(name=name, page=1, words=name) for name in places),
         abstract="We describe lanes.",
         arxiv_id=ArxivId.parse(number) if number else None,
-        pages=pages,
-        source="page",
+        pages=9 if source == "page" else 0,
+        sha256="ab" if source == "page" else "",
+        source=source,
     )
 
 
@@ -87,7 +94,8 @@ def test_every_combination_is_a_sentence(
 ) -> None:
     parts = chosen(language, shape)
     sentence = brief_sentence(
-        brief(language, parts, institutions=institutions, extracted=extracted), paper(authors=0, pages=0)
+        brief(language, parts, institutions=institutions, extracted=extracted),
+        paper(authors=0, source="arxiv"),
     )
     assert_well_formed(sentence, language)
     for text in parts.values():
@@ -219,11 +227,20 @@ def lines(made: Brief, about: Paper) -> str:
 def test_the_details_say_what_is_printed_and_what_was_not_read() -> None:
     english, chinese = brief("en", CLAUSES["en"], institutions=0), brief("zh", CLAUSES["zh"], institutions=0)
     assert lines(english, paper(authors=0)) == (
-        "Institutions: none printed in the paper\nAuthors: none printed in the paper"
+        "Institutions: none printed in the paper\nAuthors: none printed in the paper\nRead from: page 1"
     )
-    assert lines(chinese, paper(pages=0)) == "主要机构: 未读取（没有读到论文原文）\n作者数量: 3人"
+    assert lines(chinese, paper(number="2501.12345v2", source="arxiv")) == (
+        "主要机构: 未读取（没有读到论文原文）\n作者数量: 3人\narXiv: 2501.12345v2\n来源: arXiv API，v2"
+    )
     seven = paper(places=NAMES, number="2501.12345v2")
-    assert lines(chinese, seven) == f"主要机构: {', '.join(NAMES)}\n作者数量: 3人\narXiv: 2501.12345v2"
+    assert lines(chinese, seven) == (
+        f"主要机构: {', '.join(NAMES)}\n作者数量: 3人\narXiv: 2501.12345v2\n来源: 第 1 页"
+    )
+    both = seven.model_copy(update={"source": "arxiv", "problems": (Reason(Why.HIDDEN_TEXT, {"page": "3"}),)})
+    assert lines(english, both).splitlines()[-2:] == [
+        "Read from: arXiv API, v2; institutions: page 1",
+        "Note: Page 3 holds text that no reader can see; it was left out.",
+    ]
     quote = brief_reply(english, seven).blocks[-1]
     assert isinstance(quote, Quote)
     assert quote.text == seven.abstract

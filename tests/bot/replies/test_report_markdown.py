@@ -29,6 +29,7 @@ def entry(title: str, *, abstract: str = "We keep lanes.", place: str = "Lane Un
         affiliations=(Affiliation(name=place, page=1, words=place),) if place else (),
         abstract=abstract,
         pages=9,
+        sha256="ab",
         source="page",
     )
     slots = Slots(technique=Slot(text="分道调度器", sentences=(1,)))
@@ -75,12 +76,14 @@ def test_the_report_has_the_form_that_its_readers_know() -> None:
         "## 论文详细信息\n\n"
         "### 1. First\n\n"
         "**主要机构**: Lane University\n"
-        "**作者数量**: 2人\n\n"
+        "**作者数量**: 2人\n"
+        "**来源**: 第 1 页\n\n"
         "**摘要**:\n"
         "We keep lanes.\n\n"
         "### 2. Second\n\n"
         "**主要机构**: 论文未注明机构\n"
-        "**作者数量**: 2人\n\n"
+        "**作者数量**: 2人\n"
+        "**来源**: 第 1 页\n\n"
         "**摘要**:\n"
         "We keep lanes.\n\n"
         "共提交 2 篇，成稿 2 篇，失败 0 篇。\n"
@@ -99,7 +102,10 @@ def test_the_number_of_an_arxiv_paper_is_a_link_to_its_page() -> None:
     made = entry("First")
     numbered = made.paper.model_copy(update={"arxiv_id": ArxivId.parse("2501.12345v2")})
     words = markdown(report(made.model_copy(update={"paper": numbered})))
-    assert "\n**arXiv**: [2501.12345v2](https://arxiv.org/abs/2501.12345v2)\n\n**摘要**:\n" in words
+    assert (
+        "\n**arXiv**: [2501.12345v2](https://arxiv.org/abs/2501.12345v2)\n**来源**: 第 1 页\n\n**摘要**:\n"
+        in words
+    )
 
 
 def failed(label: str, why: Why, **facts: str) -> Failure:

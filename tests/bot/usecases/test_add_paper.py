@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.papers import Paper, ReadPaper
+from bot.domain.papers import Paper, ReadPaper, Revision
 from bot.domain.references import PaperReference, parse_reference
 from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.usecases.add_paper import add_paper
@@ -19,6 +19,7 @@ from tests.fakes.ports import (
     NO_NETWORK,
     NOON,
     OFFLINE,
+    TEXT,
     FakeFiles,
     FakePapers,
     FakeReader,
@@ -97,9 +98,53 @@ async def test_a_newer_version_takes_the_older_ones_place_and_never_the_other_wa
     first, _ = await place.add(f"{NUMBER}v1")
     second, new = await place.add(f"{NUMBER}v2")
     assert (first.key, new, str(second.arxiv_id)) == (second.key, False, f"{NUMBER}v2")
-    third, _ = await place.add(f"{NUMBER}v1")
-    assert third == second
+    assert await place.add(f"{NUMBER}v1") == (first, False), "who names a version gets that one"
+    assert await place.add(NUMBER) == (second, False)
     assert await place.storage.library.get(second.key) == second
+
+
+async def test_an_older_version_that_is_asked_for_later_is_kept_beside_the_newer(place: Place) -> None:
+    place.on_arxiv(version=2)
+    newer, _ = await place.add(NUMBER)
+    older, new = await place.add(f"{NUMBER}v1")
+    assert (str(older.arxiv_id), older.revision, new) == (f"{NUMBER}v1", None, False)
+    assert await place.storage.library.get(newer.key) == newer
+    assert await place.storage.library.version(newer.key, 1) == older
+
+
+async def test_what_a_newer_version_changed_is_known(place: Place) -> None:
+    place.on_arxiv()
+    await place.add(NUMBER)
+    place.on_arxiv(version=2, title=TITLE + ", Revisited")
+    place.reader.pages["pdf v2"] = page(TITLE, stamp=f"{NUMBER}v2").model_copy(update={"pages": 11})
+    paper, _ = await place.add(f"{NUMBER}v2")
+    assert paper.revision == Revision(since=1, changed=("title", "pages"))
+    assert (await place.add(NUMBER))[0].revision == paper.revision
+
+
+async def test_an_author_keeps_the_institution_where_arxiv_lists_them_elsewhere(
+    place: Place,
+) -> None:
+    place.on_arxiv()
+    place.papers.records[NUMBER] = record(NUMBER, TITLE).model_copy(
+        update={"authors": ("Zoe Zander", "B. Baker", "Ann Q. Archer")}
+    )
+    assert (await place.add(NUMBER))[0].affiliations[0].authors == (2,)
+
+
+async def test_a_file_of_arxivs_that_is_another_paper_gives_no_institutions_and_says_so(place: Place) -> None:
+    place.on_arxiv()
+    place.reader.pages["pdf v1"] = page("Something Else Entirely").model_copy(update={"authors": ("Cy Cole",)})
+    paper, _ = await place.add(NUMBER)
+    assert (paper.title, paper.affiliations, paper.sha256) == (TITLE, (), "")
+    assert [problem.why for problem in paper.problems] == [Why.OTHER_FILE]
+
+
+async def test_the_text_of_a_file_is_kept_with_the_paper(place: Place) -> None:
+    place.on_arxiv()
+    paper, _ = await place.add(NUMBER)
+    assert await place.storage.library.text(paper.sha256) == TEXT
+    assert await place.storage.library.text("") is None
 
 
 @pytest.mark.parametrize("away", [None, NO_NETWORK, OFFLINE])
@@ -256,7 +301,10 @@ async def test_an_older_file_does_not_turn_the_clock_back(place: Place) -> None:
     place.on_arxiv(version=2)
     paper, _ = await place.add(NUMBER)
     place.has("old.pdf", page(TITLE, stamp=f"{NUMBER}v1"))
-    assert await place.add(file("old.pdf")) == (paper, False)
+    older, new = await place.add(file("old.pdf"))
+    assert (str(older.arxiv_id), older.key, new) == (f"{NUMBER}v1", paper.key, False)
+    assert await place.add(file("old.pdf")) == (older, False)
+    assert await place.add(NUMBER) == (paper, False)
 
 
 async def test_two_who_ask_at_once_cost_one_reading(place: Place) -> None:

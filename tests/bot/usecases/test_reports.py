@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.papers import ReadPaper
 from bot.domain.reports import Report
+from bot.domain.texts import ReadDocument
 from bot.errors import CannotDo, TryLater, Why
 from bot.ports import StoredFile
 from bot.replies.reports import closing
@@ -130,7 +131,7 @@ def expected(
 
 async def test_the_order_is_that_of_the_messages_however_long_each_paper_took(tmp_path: Path) -> None:
     class Slow(FakeReader):
-        async def read(self, file: StoredFile) -> ReadPaper:
+        async def read(self, file: StoredFile) -> ReadDocument:
             await asyncio.sleep((9 - int(str(file.path))) / 200)
             return await super().read(file)
 
