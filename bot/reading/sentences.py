@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _END = re.compile(
-    r"(?P<stop>[.!?]+)(?P<closing>[\"'”’)\]}]*)(?P<gap>\s+|$|(?=[A-Z][a-z]+\s))|[。！？]+[”’」』）]*\s*"
+    r"(?P<stop>[.!?]+)(?P<closing>[\"'”’)\]}]*)(?P<gap>\s+|$|(?=[A-Z][a-z]+[A-Z]?\w*\s))|[。！？]+[”’」』）]*\s*"
 )
 # Abbreviations that stand before what they announce; "etc." and "et al." may close a sentence.
 _ANNOUNCING = re.compile(

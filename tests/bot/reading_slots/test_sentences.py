@@ -28,6 +28,7 @@ TWO = [
     ("It doubles the speed (on one GPU). vLLM does not.", "It doubles the speed (on one GPU)."),
     ("Can it scale? We show that it can.", "Can it scale?"),
     ("The gap grows with noise.Key layers keep it small.", "The gap grows with noise."),
+    ("We test it on a platform.ChatDex improves it.", "We test it on a platform."),
     ("速度很慢。我们提出新方法。", "速度很慢。"),
     ("They call it “fast.” We do not.", "They call it “fast.”"),
     ("We prune vector A. We keep vector B.", "We prune vector A."),

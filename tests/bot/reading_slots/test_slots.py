@@ -99,7 +99,7 @@ def test_half_of_an_enumeration_is_not_quoted() -> None:
     text = (
         "Existing systems suffer from two limitations: (1) they keep every page of every chat in the memory "
         "of one machine, which is slow to reach for long chats, and (2) they forget the pages that are "
-        "needed when another chat begins."
+        "needed when another chat begins on the same machine or on another one."
     )
     assert extract_slots("", text).problem is None
 
