@@ -1,7 +1,7 @@
 """The extractive writer on 40 papers that it was not tuned on, graded by a reader who saw only the slots.
 
-`grades.json` has, for each paper's slots, the verdict (good, weak, wrong; missed or abstained where empty) and
-the hash of the words that were graded: a slot that says something else since is not graded any more.
+`grades.json` has, for each paper's slots, the verdict (good, weak, wrong; missed or abstained where empty),
+and the hash of the words that were graded: a slot that says something else since is not graded any more.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ def verdicts() -> Counter[str]:
     for path in sorted(DAILY.glob("arxiv_*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             announced = json.loads(line)
-            row = wanted.pop(announced["id"], None) if announced.get("abstract") else None
+            row = wanted.pop(announced["arxiv_id"], None) if announced.get("abstract") else None
             if row:
                 slots = extract_slots(announced["title"], announced["abstract"])
                 for name in ("technique", "problem", "effect"):
