@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NoReturn, TypeVar
 
 import typer
 
-from bot import command_line
+from bot import command_audit, command_line
 from bot.app import chosen
 from bot.app import run as run_bot
 from bot.doctor import examine
@@ -86,6 +86,16 @@ def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -
     """What is read from each paper: title, authors, institutions, abstract, problems."""
     settings = _settings(quiet=True)
     _end(done=_do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
+
+
+@app.command()
+def audit(
+    report: Annotated[Path, typer.Argument(metavar="REPORT", help="A report in Markdown.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Say for each entry of a report what is wrong with it; exit code 1 where anything is."""
+    _end(done=command_audit.audit(report, as_json=as_json))
 
 
 @app.command()

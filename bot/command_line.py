@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -28,6 +26,7 @@ from bot.replies.markdown import paint_markdown
 from bot.replies.readings import reading_lines, reading_record
 from bot.replies.reports import closing, default_title, report_blocks
 from bot.settings import Settings
+from bot.streams import complain, put
 from bot.usecases.attempts import attempt_all
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.make_report import ReportWish, make_report
@@ -55,15 +54,15 @@ async def report(papers: Sequence[str], *, settings: Settings, output: Path | No
         await _hand_in(papers, run)
         made = await _make(run, settings)
     if not made.entries:
-        _complain(closing(made))
+        complain(closing(made))
         return False
     words = paint_markdown(Reply(blocks=report_blocks(made)))
     if output is None:
-        return _print(words)
+        return put(words)
     try:
         await asyncio.to_thread(output.write_text, words, encoding="utf-8")
     except OSError as error:
-        _complain(f"{output} cannot be written: {error.strerror}. Give another file with -o.")
+        complain(f"{output} cannot be written: {error.strerror}. Give another file with -o.")
         return False
     return True
 
@@ -73,17 +72,17 @@ async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool)
     async with _run(settings, papers=1, offline=offline) as run:
         kept = (await _hand_in([paper], run))[0]
         if not isinstance(kept, Kept):
-            _complain(explain("en", kept[1]))
+            complain(explain("en", kept[1]))
             return False
         desk, now = run.opened.desk, run.handed_in.now
         write = brief_paper(kept.paper, settings.language, writing=desk.writing, now=now)
         written = (await attempt_all([write], final=True, on_done=run.step("briefing")))[0]
     if isinstance(written, Reason):
-        _complain(explain("en", written))
+        complain(explain("en", written))
         return False
     sentence = brief_sentence(written, kept.paper)
     record = {**_named(paper), "title": kept.paper.title, "brief": sentence} | written.model_dump(mode="json")
-    return _print((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
+    return put((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
 
 
 async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offline: bool) -> bool:
@@ -99,7 +98,7 @@ async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offl
                 words = json.dumps(_named(paper) | reading_record(found, text), ensure_ascii=False)
             else:
                 words = "\n".join(reading_lines("".join(_named(paper).values()), found, text)) + "\n"
-            if not _print(words + "\n"):
+            if not put(words + "\n"):
                 return False
     return any(isinstance(outcome, Kept) for outcome in outcomes)
 
@@ -203,26 +202,6 @@ def _told_once() -> Callable[[Reason], None]:
         words = explain("en", reason)
         if words not in told:
             told.add(words)
-            _complain(words)
+            complain(words)
 
     return tell
-
-
-def _print(words: str) -> bool:
-    """Write to standard output; False where it does not take it, such as a full disk."""
-    try:
-        sys.stdout.write(words)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # or the interpreter complains at its end
-        if isinstance(error, BrokenPipeError):  # whoever read it has seen enough
-            return True
-        _complain(f"The output cannot be written: {error.strerror}.")
-        return False
-    return True
-
-
-def _complain(words: str) -> None:
-    sys.stderr.write(words + "\n")

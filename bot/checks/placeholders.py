@@ -21,7 +21,10 @@ _REFUSING = (
 _MARKS = (
     r"(?<![A-Za-z])(?:N/A|TODO|TBD|TBA|XXX+|FIXME)(?![A-Za-z])|"
     r"[\[{<【](?:\s*\.\.\.\s*|[^\]}>】]{0,20}"
-    r"(?:请|填|待|补充|\binsert\b|\byour\b|\bhere\b|\bname of\b|placeholder)[^\]}>】]{0,30})[\]}>】]"
+    r"(?:请|填|待|补充|\binsert\b|\byour\b|\bhere\b|\bname of\b|placeholder)[^\]}>】]{0,30})[\]}>】]|"
+    # a template that was never filled in: [核心技术], [paper title]
+    r"[\[{【][^\]}】]{0,20}(?:机构|标题|名称|技术|创新点|问题|效果|提升|摘要|方法)[\]}】]|"
+    r"[\[{](?:(?:main|paper|key|core) )?(?:institutions?|title|techniques?|problem|effect|results?)[\]}]"
 )
 # Real sentences hold "unknown" or "none"; alone they say nothing.
 _ALONE = re.compile(

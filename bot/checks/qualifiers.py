@@ -1,6 +1,7 @@
 """Pure, one check of a brief: "up to 4×" told as 4× is an overclaim."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.checks.numbers import same_quantity
@@ -41,12 +42,14 @@ _QUALIFIERS = (
         "average",
         r"\baverage[ds]?(?:(?: [a-z-]+){0,3} (?:of|by|to|at|is|was|reaches))?|\bon average,?|\baveraging|"
         r"\bmean(?: [a-z-]+){0,3} (?:of|by|to|at|is|was)|平均[^,。;0-9]{0,10}",
-        r"(?:[a-z-]+ ){0,4}on average",
+        r"(?:[a-z-]+ ){0,4}on average|(?:average|mean) [a-z]|的?平均",
     ),
 )
 # In a source an article or a sign may stand between: "up to a 4× speedup". A claim is read with more
 # patience, and an average told once holds for what follows it.
-_GAP = r"(?: ?(?:an?|the|by|of|to|only|another|an additional|\+|-|达|为|至))*\s?$"
+_GAP = r"(?: ?(?:an?|the|by|of|to|factor|only|another|an additional|\+|-|达|为|至))*\s?$"
+_AVERAGE_BEFORE = re.compile(r"average|\bmean\b|平均", re.IGNORECASE)
+_SENTENCE_ON_AVERAGE = re.compile(r"(?:^|[.;:] )on average\b[^.;\d]*$", re.IGNORECASE)
 _CLAIM_GAP = r"[^\d,。;]{0,15}$"
 # A rounded minimum keeps its sense as the other, and a maximum as "less than".
 _KIN = {
@@ -55,6 +58,9 @@ _KIN = {
     "less than": {"up to", "about"},
     "up to": {"less than"},
 }
+_MODEST = frozenset({"at least", "less than"})
+_RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?")
+_LIST = re.compile(r"\s?(?:,|/|and|和|与|及|, ?and|&)\s?")
 
 
 def lost_qualifiers(claim: str, source: str) -> tuple[str, ...]:
@@ -63,18 +69,30 @@ def lost_qualifiers(claim: str, source: str) -> tuple[str, ...]:
     Each as "up to 4×": the qualifier, then the number as the claim has it. A number that the source also
     tells without one is no loss.
     """
+    return tuple(dict.fromkeys(f"{min(names)} {words}" for names, words in _lost(claim, source)))
+
+
+def overclaims(claim: str, source: str) -> tuple[str, ...]:
+    """Those of the lost qualifiers without which the claim says more than the source.
+
+    "Over 90×" told as 90× says less, and so does "less than 2%" of a loss.
+    """
+    lost = ((names - _MODEST, words) for names, words in _lost(claim, source))
+    return tuple(dict.fromkeys(f"{min(names)} {words}" for names, words in lost if names))
+
+
+def _lost(claim: str, source: str) -> Iterator[tuple[frozenset[str], str]]:
+    """The qualifiers that each number of the claim lost, and the number as the claim has it."""
     claim, source = normalised(claim), normalised(source)
     known, told = quantities(source), quantities(claim)
     given = {one: _names(source, one, among=known) for one in known}
-    lost = []
     for quantity in told:
         needed = [names for one, names in given.items() if same_quantity(quantity, one)]
         if quantity.counted or not needed or not all(needed):
             continue
         kept = _names(claim, quantity, among=told, patient=True)
         if not any(_covers(kept, names) for names in needed):
-            lost.append(f"{min(needed[0] - kept)} {quantity.words.strip()}")
-    return tuple(dict.fromkeys(lost))
+            yield needed[0] - kept, quantity.words.strip()
 
 
 def _covers(kept: frozenset[str], needed: frozenset[str]) -> bool:
@@ -84,10 +102,10 @@ def _covers(kept: frozenset[str], needed: frozenset[str]) -> bool:
 def _names(
     text: str, quantity: Quantity, *, among: tuple[Quantity, ...], patient: bool = False
 ) -> frozenset[str]:
-    """The qualifiers of a quantity; the first of a range passes its own on to the second."""
+    """The qualifiers of a quantity; the first of a range or a list passes its own on to the others."""
     start = quantity.start
-    for other in among:
-        if other.end <= start and re.fullmatch(r"\s?(?:-|~|to|至|到)\s?", text[other.end : start]):
+    for other in reversed(among):
+        if other.end <= start and _share(other, quantity, between=text[other.end : start]):
             start = other.start
     before, after = text[:start], text[quantity.end : quantity.end + 40]
     gap = _CLAIM_GAP if patient else _GAP
@@ -97,6 +115,12 @@ def _names(
         if re.search(rf"(?:{left}){gap}", before[-60:], re.IGNORECASE)
         or re.match(rf"\s?(?:{right})", after, re.IGNORECASE)
     }
-    if patient and re.search(r"average|\bmean\b|平均", before, re.IGNORECASE):
+    if (_AVERAGE_BEFORE if patient else _SENTENCE_ON_AVERAGE).search(before):
         names.add("average")
     return frozenset(names)
+
+
+def _share(first: Quantity, second: Quantity, *, between: str) -> bool:
+    """Whether one qualifier holds for both: "up to 2-3×" and "up to 45% and 26%", not "over ten and half"."""
+    figures = all(any(map(str.isdigit, quantity.words)) for quantity in (first, second))
+    return bool(_RANGE.fullmatch(between) or (figures and _LIST.fullmatch(between)))

@@ -78,6 +78,7 @@ _SPELLED: dict[str, tuple[Reading, ...]] = {
 }
 _FIXED = tuple((re.compile(words, re.IGNORECASE), frozenset(said)) for words, said in _SPELLED.items())
 _FRACTION = re.compile(r"\b(?:(one|two|three|a)[ -](third|quarter|fifth)s?)\b", re.IGNORECASE)
+_ONE_OVER = re.compile(r"(?<![\d/.-])1/(\d+)(?![\d/.])")
 _PARTS = {"a": 1, "one": 1, "two": 2, "three": 3, "third": 3, "quarter": 4, "fifth": 5}
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到|±|\+/-)\s?")
 _LIST = re.compile(r"\s?(?:,|/|and|or|和|与|及|或|, ?and|, ?or|&)\s?")
@@ -107,6 +108,9 @@ def quantities_in_names(text: str) -> tuple[Quantity, ...]:
 def _candidates(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         yield _share(match, parts=_PARTS[match[1].lower()], whole=_PARTS[match[2].lower()])
+    for match in _ONE_OVER.finditer(text):
+        if int(match[1]):
+            yield _share(match, parts=1, whole=int(match[1]))
     for pattern, readings in _FIXED:
         yield from (Quantity(match[0], *match.span(), readings) for match in pattern.finditer(text))
     yield from (_with_unit(text, match) for match in _DIGITS.finditer(text))

@@ -13,6 +13,9 @@ REFUSALS = [
     "[…]",
     "[请填写效果]",
     "[insert method here]",
+    "[主要机构]发布了[标题]论文",
+    "【关键性能提升】",
+    "[paper title]",
     "N/A",
     "TODO",
     "unknown",
@@ -26,6 +29,8 @@ REFUSALS = [
     "...",
 ]
 STATEMENTS = [
+    "用[MASK]标记和FLUX.1 [dev]生成图像",
+    "the array [title, 3] holds two fields",
     "在未知环境中导航",
     "现有方法未提供不确定性估计",
     "无需训练的剪枝方法",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checks.qualifiers import lost_qualifiers
+from bot.checks.qualifiers import lost_qualifiers, overclaims
 
 LOST = [
     ("加速4倍", "speeds decoding by up to 4×", "up to 4倍"),
@@ -12,6 +12,10 @@ LOST = [
     ("a 2.5× speedup", "is 2.5× faster on average", "average 2.5×"),
     ("需要10分钟", "takes approximately 10 minutes", "about 10"),
     ("误差为5%", "an error of less than 5%", "less than 5%"),
+    ("内存降低26%", "reduces latency and memory by up to 45% and 26%", "up to 26%"),
+    ("降低3.7倍", "a reduction by up to a factor of 3.7", "up to 3.7倍"),
+    ("提升10.1", "a +10.1 average score improvement", "average 10.1"),
+    ("减少1.8倍", "It is fast. On average across the sets it cuts memory by 1.8×", "average 1.8倍"),
 ]
 KEPT = [
     ("最高加速4倍", "by up to 4×"),
@@ -23,6 +27,10 @@ KEPT = [
     ("准确率至少为90%", "at least 90%"),
     ("误差不到5%", "below 5%"),
     ("up to 2-3×", "up to 2-3×"),
+    ("延迟和内存最高降低45%和26%", "reduces latency and memory by up to 45% and 26%"),
+    ("平均减少1.8倍", "On average across the sets it cuts memory by 1.8×"),
+    ("达到98%的平均成功率", "attains a 98% average success rate"),
+    ("峰值为7倍", "On average it is fast. The peak is 7×"),
 ]
 
 
@@ -42,3 +50,10 @@ def test_a_number_that_the_source_also_tells_plainly_loses_nothing() -> None:
 
 def test_a_number_of_another_source_is_not_this_check() -> None:
     assert lost_qualifiers("加速5倍", "up to 4×") == ()
+
+
+def test_a_claim_that_says_less_than_its_source_is_no_overclaim() -> None:
+    source = "It needs over 70× less memory, loses less than 2% and is up to 4× faster."
+    assert lost_qualifiers("内存减少70倍，损失2%", source) == ("at least 70倍", "less than 2%")
+    assert overclaims("内存减少70倍，损失2%", source) == ()
+    assert overclaims("加速4倍", source) == ("up to 4倍",)

@@ -1,0 +1,1 @@
+"""Pure: a report in Markdown -> its entries -> what is wrong with each."""
