@@ -74,8 +74,8 @@ async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool)
         if not isinstance(kept, Kept):
             complain(explain("en", kept[1]))
             return False
-        desk, now = run.opened.desk, run.handed_in.now
-        write = brief_paper(kept.paper, settings.language, writing=desk.writing, now=now)
+        desk = run.opened.desk
+        write = brief_paper(kept.paper, settings.language, writing=desk.writing)
         written = (await attempt_all([write], final=True, on_done=run.step("briefing")))[0]
     if isinstance(written, Reason):
         complain(explain("en", written))

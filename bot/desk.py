@@ -76,7 +76,7 @@ class Desk:
         )
         papers = {found[0].key: found[0] for found in added if not isinstance(found, Reason)}
         written = await attempt_all(
-            [brief_paper(paper, language, writing=self.writing, now=now) for paper in papers.values()],
+            [brief_paper(paper, language, writing=self.writing) for paper in papers.values()],
             final=final,
         )
         briefs = dict(zip(papers, written, strict=True))

@@ -103,11 +103,19 @@ class Writer(Protocol):
 
     @property
     def model(self) -> str:
-        """The name that is kept with everything it writes."""
+        """The first choice. What came of a prompt names the model that wrote it."""
+        ...
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Every model that may write, in the order in which they are asked."""
         ...
 
     async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
-        """An answer in the prompt's form. Raises CannotDo (refused, nonsense) or TryLater."""
+        """An answer in the prompt's form.
+
+        Raises CannotDo (refused, nonsense, too long) or TryLater; `bills_of` tells what either way it cost.
+        """
         ...
 
 

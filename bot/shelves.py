@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.domain.briefs import Brief, Language
 from bot.domain.chat import Reply
 from bot.domain.jobs import Delivery, Job, NewJob
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
+from bot.domain.spending import Charge, Spent
 from bot.domain.texts import PaperText
 from bot.errors import Reason
 from bot.ports import StoredFile
+
+Group = Literal["day", "model", "chat", "person", "paper"]
 
 
 class Shelf(Protocol):
@@ -26,7 +29,15 @@ class Shelf(Protocol):
         ...
 
 
-class Library(Protocol):
+class Texts(Protocol):
+    """The whole texts of papers, by the files that they were read from."""
+
+    async def text(self, sha256: str) -> PaperText | None:
+        """The whole text that was read from a file."""
+        ...
+
+
+class Library(Texts, Protocol):
     """The papers, and who handed them in when."""
 
     async def get(self, key: str) -> Paper | None:
@@ -35,10 +46,6 @@ class Library(Protocol):
 
     async def version(self, key: str, version: int) -> Paper | None:
         """An earlier or the newest version of a paper, if it was ever kept."""
-        ...
-
-    async def text(self, sha256: str) -> PaperText | None:
-        """The whole text that was read from a file."""
         ...
 
     async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
@@ -183,4 +190,26 @@ class Deliveries(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """How many deliveries there are in each state."""
+        ...
+
+
+class Ledger(Protocol):
+    """Every charge, and sums of them."""
+
+    async def add(self, charge: Charge) -> None:
+        """Note a charge."""
+        ...
+
+    async def spent(
+        self, *, since: datetime, until: datetime, person: str | None = None, chat: str | None = None
+    ) -> Spent:
+        """The sum from one moment to before another: of a person, of a chat, or of all."""
+        ...
+
+    async def by(self, *, since: datetime, until: datetime, group: Group) -> dict[str | None, Spent]:
+        """The same sums apart, in the groups' order; a day as in 2026-11-21, None for what has none."""
+        ...
+
+    async def cost_of(self, papers: Collection[str], *, since: datetime) -> Spent:
+        """What it cost since a moment to read and brief papers, by their keys; questions are not in it."""
         ...

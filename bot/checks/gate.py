@@ -10,23 +10,27 @@ from bot.checks.numbers import unsupported_values
 from bot.checks.objections import Kind, Objection
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import lost_qualifiers
-from bot.domain.briefs import Language, Slot, SlotName, Slots
+from bot.checks.wording import key
+from bot.domain.briefs import Conditions, Evidence, Language, Slot, SlotName, Slots
 
+CHECKS = ("placeholder", "sentences", "numbers", "identifiers", "qualifiers", "names")
+OWN_WORDS = ("copy", "language", "length")  # asked of what a model wrote, not of the paper's own clauses
 LONGEST_SLOT = 220  # characters
 LONGEST_BRIEF = 400  # characters of all slots together
 SHORTEST_BRIEF = 30
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 
 
 def check_slots(
-    slots: Slots, *, sentences: Sequence[str], title: str, language: Language, extracted: bool = False
+    slots: Slots, *, evidence: Sequence[Evidence], title: str, language: Language, extracted: bool = False
 ) -> tuple[Objection, ...]:
     """What is wrong with the slots; nothing, where they may be believed.
 
-    `sentences` are those of the abstract, as they were numbered for the writer. Slots that are `extracted`
-    are the paper's own clauses and labelled so: copies, in the paper's language, and long together.
+    `evidence` has the sentences as they were numbered for the writer. Slots that are `extracted` are the
+    paper's own clauses and labelled so: copies, in the paper's language, and long together.
     """
     if slots.empty:
         return (Objection(None, Kind.NOTHING),)
@@ -34,11 +38,12 @@ def check_slots(
     objections = [
         Objection(name, kind, detail)
         for name, slot in filled
-        for kind, detail in _objections(slot, sentences, title=title)
+        for kind, detail in _objections(slot, evidence, title=title)
     ]
     if not extracted:
+        texts = [sentence.text for sentence in evidence]
         for name, slot in filled:
-            objections += [Objection(name, *said) for said in _own_words(slot, sentences, language=language)]
+            objections += [Objection(name, *said) for said in _own_words(slot, texts, language=language)]
     return (*objections, *_length(filled, limited=not extracted))
 
 
@@ -47,7 +52,14 @@ def institutions_in_range(numbers: Sequence[int], count: int) -> bool:
     return all(1 <= number <= count for number in numbers) and len(set(numbers)) == len(numbers)
 
 
-def _objections(slot: Slot, sentences: Sequence[str], *, title: str) -> Iterator[tuple[Kind, str]]:
+def stated(conditions: Conditions, *, evidence: Sequence[Evidence], title: str) -> Conditions:
+    """The conditions that the paper's sentences hold word for word; the others left out."""
+    whole = key(_whole(evidence, title))
+    words = {name: text for name, text in conditions if key(text) and key(text) in whole}
+    return Conditions(**words)
+
+
+def _objections(slot: Slot, evidence: Sequence[Evidence], *, title: str) -> Iterator[tuple[Kind, str]]:
     """Empty, placeholder, sentences, numbers, identifiers, qualifiers, names: the first three end it."""
     if not slot.text.strip():
         yield Kind.EMPTY, ""
@@ -55,32 +67,58 @@ def _objections(slot: Slot, sentences: Sequence[str], *, title: str) -> Iterator
     if words := placeholder(slot.text):
         yield Kind.PLACEHOLDER, words
         return
-    outside = [number for number in slot.sentences if not 1 <= number <= len(sentences)]
+    texts = {sentence.number: sentence.text for sentence in evidence}
+    outside = [number for number in slot.sentences if number not in texts]
     if outside:
         yield Kind.SENTENCE_OUT_OF_RANGE, _listed(outside)
         return
     if not slot.sentences:
         yield Kind.NO_SENTENCE, ""
         return
-    named = " ".join(sentences[number - 1] for number in slot.sentences)
-    whole = " ".join((title + ".", *sentences))
-    yield from _detailed(Kind.NUMBER, unsupported_values(slot.text, named))
+    named = " ".join(texts[number] for number in slot.sentences)
+    whole = _whole(evidence, title)
+    yield from _numbers(slot.text, named, evidence)
     yield from _detailed(Kind.IDENTIFIER, unsupported_identifiers(slot.text, whole))
     yield from _detailed(Kind.QUALIFIER, lost_qualifiers(slot.text, named))
     names = [name for name in unknown_names(slot.text, whole) if not any(map(str.isdigit, name))]
     yield from _detailed(Kind.UNKNOWN_NAME, names)
 
 
+def _numbers(claim: str, named: str, evidence: Sequence[Evidence]) -> Iterator[tuple[Kind, str]]:
+    """Numbers that the named sentences do not hold: those of other sentences apart from those of none.
+
+    Two figures that were swapped both stand in the paper; each has its own sentence.
+    """
+    nowhere, elsewhere = [], []
+    for number in unsupported_values(claim, named):
+        others = [one for one in evidence if number not in unsupported_values(claim, one.text)]
+        if others:
+            elsewhere.append(f"{number} (S{others[0].number})")
+        else:
+            nowhere.append(number)
+    yield from _detailed(Kind.NUMBER, nowhere)
+    yield from _detailed(Kind.NUMBER_ELSEWHERE, elsewhere)
+
+
 def _own_words(slot: Slot, sentences: Sequence[str], *, language: Language) -> Iterator[tuple[Kind, str]]:
     if run := copied_run(slot.text, sentences):
         yield Kind.COPY, run
-    if slot.text.strip() and (language == "zh") != bool(_CHINESE.search(slot.text)):
+    if slot.text.strip() and not _is_in(language, slot.text):
         yield Kind.LANGUAGE, _LANGUAGES[language]
+
+
+def _is_in(language: Language, text: str) -> bool:
+    """Whether a clause is in the language: names stay as they are, so English words prove nothing alone."""
+    characters = len(_CHINESE.findall(text))
+    if language == "en":
+        return not characters
+    plain = sum(word.islower() for word in _WORD.findall(text))
+    return characters > 2 and characters >= plain
 
 
 def _length(filled: list[tuple[SlotName, Slot]], *, limited: bool) -> Iterator[Objection]:
     for name, slot in filled:
-        if len(slot.text) > LONGEST_SLOT:
+        if limited and len(slot.text) > LONGEST_SLOT:
             yield Objection(name, Kind.TOO_LONG, f"{len(slot.text)}/{LONGEST_SLOT}")
     total = sum(len(slot.text) for _, slot in filled)
     if limited and total > LONGEST_BRIEF:
@@ -89,7 +127,11 @@ def _length(filled: list[tuple[SlotName, Slot]], *, limited: bool) -> Iterator[O
         yield Objection(None, Kind.TOO_SHORT, f"{total}/{SHORTEST_BRIEF}")
 
 
-def _detailed(kind: Kind, words: Sequence[str]) -> Iterator[tuple[Kind, str]]:
+def _whole(evidence: Sequence[Evidence], title: str) -> str:
+    return " ".join((title + ".", *(sentence.text for sentence in evidence)))
+
+
+def _detailed(kind: Kind, words: Sequence[object]) -> Iterator[tuple[Kind, str]]:
     if words:
         yield kind, _listed(words)
 

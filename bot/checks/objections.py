@@ -15,6 +15,7 @@ class Kind(StrEnum):
     NO_SENTENCE = "no_sentence"
     SENTENCE_OUT_OF_RANGE = "sentence_out_of_range"  # detail: the numbers
     NUMBER = "number"  # detail: the numbers, as written
+    NUMBER_ELSEWHERE = "number_elsewhere"  # detail: "45% (S7)": where the number stands instead
     IDENTIFIER = "identifier"  # detail: the identifiers
     QUALIFIER = "qualifier"  # detail: "up to 4×"
     COPY = "copy"  # detail: how the copied run begins
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     TOO_LONG = "too_long"  # detail: "characters/limit"
     TOO_SHORT = "too_short"  # detail: "characters/limit"
     UNKNOWN_NAME = "unknown_name"  # detail: the names
+    INSTITUTION = "institution"  # detail: the institutions that are not the paper's
+    OTHER_PAPER = "other_paper"  # detail: what it tells that the paper does not
 
 
 _SENTENCES = {
@@ -31,13 +34,16 @@ _SENTENCES = {
     Kind.NO_SENTENCE: "{slot} names no sentence. Name the numbers of those that it rests on.",
     Kind.SENTENCE_OUT_OF_RANGE: "{slot} names sentences that do not exist: {detail}.",
     Kind.NUMBER: "{slot} tells {detail}, which the sentences that it names do not. Tell numbers as they do.",
-    Kind.IDENTIFIER: "{slot} names {detail}, which stands neither in the title nor in the abstract.",
+    Kind.NUMBER_ELSEWHERE: "{slot} tells numbers of sentences that it does not name: {detail}. Name those.",
+    Kind.IDENTIFIER: "{slot} names {detail}, which stands neither in the title nor in the sentences.",
     Kind.QUALIFIER: "{slot} leaves out a qualifier: the abstract says {detail}. Keep it.",
     Kind.COPY: "{slot} repeats the abstract word for word from “{detail}” on. Use your own words.",
     Kind.LANGUAGE: "{slot} is in the wrong language. Write it in {detail}; names stay as they are.",
     Kind.TOO_LONG: "{slot} is too long ({detail} characters). Shorten it.",
     Kind.TOO_SHORT: "{slot} is too short ({detail} characters). Say more of what the abstract supports.",
     Kind.UNKNOWN_NAME: "{slot} uses the name {detail}, which neither title nor abstract has.",
+    Kind.INSTITUTION: "{slot} names {detail}, which is not on the paper's list. Leave it out.",
+    Kind.OTHER_PAPER: "{slot} is about another paper: {detail}. Describe this one.",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a brief is: slots that rest on numbered sentences; `replies/briefs.py` makes the sentence of them."""
 
+from decimal import Decimal
 from typing import Literal
 
 from bot.domain.frozen import Frozen
@@ -8,11 +9,35 @@ Language = Literal["zh", "en"]
 SlotName = Literal["technique", "problem", "effect"]
 
 
+class Evidence(Frozen):
+    """A sentence of the paper, numbered for whoever writes the brief."""
+
+    number: int  # 1-based
+    text: str  # as the paper has it
+    section: str = ""  # the title of its section; "": the abstract
+    page: int = 0  # 1-based; 0: the abstract, or a text without pages
+
+
+class Conditions(Frozen):
+    """Under which an effect was found, in the paper's words; "" where the paper does not say."""
+
+    metric: str = ""
+    baseline: str = ""
+    model: str = ""
+    hardware: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """True where the paper says any of them."""
+        return bool(self.metric or self.baseline or self.model or self.hardware)
+
+
 class Slot(Frozen):
-    """One part of the brief's sentence and the sentences of the abstract that it rests on."""
+    """One part of the brief's sentence and the sentences of the paper that it rests on."""
 
     text: str  # a clause without a closing full stop
-    sentences: tuple[int, ...]  # 1-based numbers of abstract sentences
+    sentences: tuple[int, ...]  # numbers of the evidence
+    conditions: Conditions | None = None  # of an effect
 
 
 class Slots(Frozen):
@@ -29,6 +54,18 @@ class Slots(Frozen):
         return not (self.technique or self.problem or self.effect or self.about)
 
 
+class Making(Frozen):
+    """What it took to write a brief."""
+
+    model: str  # that wrote it
+    calls: int
+    input: int  # tokens, cached or not
+    cached: int  # of them, read from the server's cache
+    output: int
+    cost: Decimal | None = None  # None: no price is known
+    seconds: float
+
+
 class Brief(Frozen):
     """A brief as it is kept: one per paper version, language, prompt version and writer."""
 
@@ -41,6 +78,9 @@ class Brief(Frozen):
     prompt: str  # the prompt's name and version, or that of the extractive rules
     extracted: bool  # the slots are the paper's own clauses, chosen without a model
     left_out: tuple[SlotName, ...] = ()  # slots that were written but not believed
+    evidence: tuple[Evidence, ...] = ()  # the sentences that its slots rest on
+    checks: tuple[str, ...] = ()  # those that its slots passed, by the names in `bot.checks.gate`
+    making: Making | None = None  # None: no model was asked
 
 
 EXTRACTED = "extracted"

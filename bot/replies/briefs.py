@@ -5,6 +5,7 @@ from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
 from bot.domain.papers import Paper
 from bot.reading.institutions import shown
 from bot.replies.catalogue import say
+from bot.replies.grounds import conditions_line, evidence_quote, unbelieved
 from bot.replies.joints import fitted, quoted
 from bot.replies.origins import affiliations_origin, head_origin
 from bot.replies.papers import doubts
@@ -27,8 +28,11 @@ def brief_reply(brief: Brief, paper: Paper) -> Reply:
     return Reply(blocks=(*blocks, *details(brief, paper)), papers=(paper.key,))
 
 
-def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
-    """Institutions, number of authors, link, sources and abstract of a paper, and what is odd about it."""
+def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
+    """Institutions, number of authors, link, sources and abstract of a paper, and what is odd about it.
+
+    Of a brief that a model wrote also the conditions of its effect and the sentences that it rests on.
+    """
     language = brief.language
     colon = say(language, "paper.label_colon")
     spans = [
@@ -45,9 +49,12 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph, Quote]:
             Span(text=str(paper.arxiv_id), link=paper.arxiv_id.page),
         ]
     spans += _labelled("paper.read_from", _origins(paper, language), language)
-    for doubt in doubts(paper, language):
+    if conditions := conditions_line(brief):
+        spans += _labelled("paper.conditions", conditions, language)
+    for doubt in (*unbelieved(brief), *doubts(paper, language)):
         spans += _labelled("paper.doubts", doubt, language)
-    return Paragraph(spans=tuple(spans)), Quote(label=say(language, "paper.abstract"), text=paper.abstract)
+    abstract = Quote(label=say(language, "paper.abstract"), text=paper.abstract)
+    return Paragraph(spans=tuple(spans)), *evidence_quote(brief), abstract
 
 
 def _labelled(key: str, words: str, language: Language) -> list[Span]:

@@ -1,51 +1,78 @@
 """A paper -> its brief: remembered, or written and checked, or honestly not there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import timedelta
 
-from bot.checks.gate import check_slots, institutions_in_range
-from bot.checks.objections import Kind, Objection
-from bot.domain.briefs import EXTRACTED, EXTRACTION, Brief, Language, Slot, SlotName, Slots
+from bot.checks.gate import CHECKS, OWN_WORDS
+from bot.domain.briefs import (
+    EXTRACTED,
+    EXTRACTION,
+    Brief,
+    Evidence,
+    Language,
+    Making,
+    SlotName,
+    Slots,
+)
 from bot.domain.papers import Paper
+from bot.domain.prompts import Usage
 from bot.errors import CannotDo, Why
 from bot.ports import Writer
-from bot.prompts import BRIEF, NOT_LISTED, WrittenBrief, WrittenSlot, brief_prompt
-from bot.reading.sentences import split_sentences
+from bot.prompts import BRIEF, brief_prompt
+from bot.reading.evidence import evidence_of
 from bot.reading.slots import extract_slots
 from bot.usecases.writing import Writing
+from bot.usecases.written_briefs import Grounds, believed, institutions_of, left_out, repair_turn
 
-_NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 
-
-async def brief_paper(paper: Paper, language: Language, *, writing: Writing, now: datetime) -> Brief:
+async def brief_paper(paper: Paper, language: Language, *, writing: Writing) -> Brief:
     """The paper's brief. Asking again costs nothing, and neither does asking twice at once.
 
     Raises CannotDo where the paper or the model gives nothing to stand on, TryLater where the model is away.
     """
-    writer = writing.writer
-    prompt, by = (BRIEF, writer.model) if writer else (EXTRACTION, EXTRACTED)
-    async with writing.turns.of((paper.key, language)):
-        known = await writing.briefs.get(paper, language=language, prompt=prompt, writer=by)
+    async with writing.turns.of((paper.key, paper.version, language)):
+        known = await _remembered(paper, language, writing=writing)
         if known:
             return known
         if not paper.abstract:
             raise CannotDo(Why.NO_ABSTRACT, name=paper.title)
-        written = await _write(paper, language, writer=writer) if writer else _extract(paper)
-        if written.slots.empty:  # of what the model wrote nothing could be believed
-            written = replace(_extract(paper), left_out=written.left_out)
-        brief = Brief(
-            paper=paper.key,
-            version=paper.arxiv_id.version if paper.arxiv_id else None,
-            language=language,
-            institutions=written.institutions,
-            slots=written.slots,
-            writer=by,
-            prompt=prompt,
-            extracted=written.extracted,
-            left_out=written.left_out,
-        )
-        return await writing.briefs.keep(brief, now=now)
+        return await write_anew(paper, language, writing=writing)
+
+
+async def write_anew(paper: Paper, language: Language, *, writing: Writing) -> Brief:
+    """A brief that is written whether or not there is one, and kept in its place."""
+    text = await writing.texts.text(paper.sha256) if paper.sha256 else None
+    writer = writing.writer
+    grounds = Grounds(paper, evidence_of(paper.abstract, text), language)
+    written = await _write(grounds, writing=writing, writer=writer) if writer else _extract(grounds)
+    if written.slots.empty:  # of what the model wrote nothing could be believed
+        written = replace(_extract(grounds), left_out=written.left_out, making=written.making)
+    brief = Brief(
+        paper=paper.key,
+        version=paper.version or None,
+        language=language,
+        institutions=written.institutions,
+        slots=written.slots,
+        writer=written.making.model if written.making else EXTRACTED,
+        prompt=BRIEF if written.making else EXTRACTION,
+        extracted=written.extracted,
+        left_out=written.left_out,
+        evidence=_rested_on(written.slots, grounds),
+        checks=CHECKS if written.extracted else CHECKS + OWN_WORDS,
+        making=written.making,
+    )
+    return await writing.briefs.keep(brief, now=writing.clock.now())
+
+
+async def _remembered(paper: Paper, language: Language, *, writing: Writing) -> Brief | None:
+    """The brief that was written before: by any model of the chain, the first one's first."""
+    if writing.writer is None:
+        return await writing.briefs.get(paper, language=language, prompt=EXTRACTION, writer=EXTRACTED)
+    for model in writing.writer.models:
+        known = await writing.briefs.get(paper, language=language, prompt=BRIEF, writer=model)
+        if known:
+            return known
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,60 +81,50 @@ class _Written:
     institutions: tuple[str, ...]
     extracted: bool = False
     left_out: tuple[SlotName, ...] = ()
+    making: Making | None = None
 
 
-def _extract(paper: Paper) -> _Written:
+def _extract(grounds: Grounds) -> _Written:
     """The paper's own clauses. Raises CannotDo(NOTHING_TO_BRIEF)."""
+    paper = grounds.paper
     slots = extract_slots(paper.title, paper.abstract)
     if slots.empty:
         raise CannotDo(Why.NOTHING_TO_BRIEF)
     return _Written(slots, tuple(place.name for place in paper.affiliations), extracted=True)
 
 
-async def _write(paper: Paper, language: Language, *, writer: Writer) -> _Written:
+async def _write(grounds: Grounds, *, writing: Writing, writer: Writer) -> _Written:
     """Slots that passed the gate, after at most one repair, and institutions by name."""
-    sentences = split_sentences(paper.abstract)
-    prompt = brief_prompt(paper, sentences=sentences, language=language)
-
-    def objections_to(answer: WrittenBrief) -> tuple[Objection, ...]:
-        return check_slots(_slots(answer), sentences=sentences, title=paper.title, language=language)
-
-    answer = (await writer.write(prompt)).answer
-    objections = objections_to(answer)
-    said = [objection.sentence for objection in objections]
-    if not institutions_in_range(answer.institutions, len(paper.affiliations)):
-        said.append(NOT_LISTED)
+    prompt = brief_prompt(grounds.paper, evidence=grounds.evidence, language=grounds.language)
+    begun = writing.clock.now()
+    written = await writer.write(prompt)
+    answer, usage = written.answer, written.usage
+    said = repair_turn(answer, grounds)
     if said:
-        earlier = ((answer.model_dump_json(), "\n".join(said)),)
-        answer = (await writer.write(replace(prompt, earlier=earlier))).answer
-        objections = objections_to(answer)
-    left_out = _left_out(_slots(answer), objections)
-    return _Written(_slots(answer, without=left_out), _named(answer, paper), left_out=left_out)
+        written = await writer.write(replace(prompt, earlier=((answer.model_dump_json(), said),)))
+        answer, usage = written.answer, usage + written.usage
+    dropped = left_out(answer, grounds)
+    return _Written(
+        believed(answer, grounds, without=dropped),
+        institutions_of(answer, grounds.paper),
+        left_out=dropped,
+        making=_making(written.model, usage, writing.clock.now() - begun),
+    )
 
 
-def _left_out(slots: Slots, objections: Sequence[Objection]) -> tuple[SlotName, ...]:
-    """The slots that cannot stand after the repair: faulty ones, and the longest of a brief too long."""
-    filled = {name: len(slot.text) for name in _NAMES if (slot := getattr(slots, name))}
-    faulty = {objection.slot for objection in objections if objection.slot}
-    for objection in objections:
-        if objection.slot is None and objection.kind is Kind.TOO_SHORT:
-            faulty |= filled.keys()
-        elif objection.slot is None and objection.kind is Kind.TOO_LONG and not faulty:
-            faulty.add(max(filled, key=lambda name: filled[name]))
-    return tuple(name for name in _NAMES if name in faulty)
+def _making(model: str, usage: Usage, span: timedelta) -> Making:
+    return Making(
+        model=model,
+        calls=usage.calls,
+        input=usage.input,
+        cached=usage.cached,
+        output=usage.output,
+        seconds=round(span.total_seconds(), 3),
+    )
 
 
-def _slots(answer: WrittenBrief, *, without: Sequence[SlotName] = ()) -> Slots:
-    return Slots(**{name: _slot(getattr(answer, name)) for name in _NAMES if name not in without})
-
-
-def _slot(written: WrittenSlot) -> Slot | None:
-    text = " ".join(written.text.split()).rstrip("。.；;，, ")
-    return Slot(text=text, sentences=tuple(written.sentences)) if text else None
-
-
-def _named(answer: WrittenBrief, paper: Paper) -> tuple[str, ...]:
-    """The names behind the numbers; where none is right, all that the paper prints."""
-    places = paper.affiliations
-    chosen = dict.fromkeys(number for number in answer.institutions if 1 <= number <= len(places))
-    return tuple(places[number - 1].name for number in chosen) or tuple(place.name for place in places)
+def _rested_on(slots: Slots, grounds: Grounds) -> tuple[Evidence, ...]:
+    """The sentences that the slots name."""
+    filled = (getattr(slots, name) for name in Slots.model_fields)
+    named = {number for slot in filled if slot for number in slot.sentences}
+    return tuple(sentence for sentence in grounds.evidence if sentence.number in named)

@@ -36,7 +36,7 @@ async def make_report(
     if not submissions:
         raise CannotDo(Why.NO_PAPERS_ON_DAY, day=wish.day.isoformat())
     papers, failures, repeats = await _sorted_out(submissions, library=library)
-    calls = [brief_paper(paper, wish.language, writing=writing, now=wish.made_at) for _, paper in papers]
+    calls = [brief_paper(paper, wish.language, writing=writing) for _, paper in papers]
     outcomes = await attempt_all(calls, final=wish.final, on_done=on_done)
     entries = []
     for (label, paper), outcome in zip(papers, outcomes, strict=True):

@@ -18,10 +18,9 @@ from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Why
 from bot.postman import Postman
 from bot.usecases.sources import Sources
-from bot.usecases.writing import Writing
 from bot.worker import Bell, Worker
 from storage import Storage, open_storage
-from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakePlatform, FakeReader
+from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakePlatform, FakeReader, written_by
 
 HERE = Address(platform="square", chat="here")
 
@@ -72,7 +71,7 @@ class Office:
             House("en", zone=None),
             library=self.storage.library,
             sources=Sources(self.papers, originals=FakeFiles(), reader=FakeReader()),
-            writing=Writing(self.storage.briefs),
+            writing=written_by(self.storage),
             clock=self.clock,
         )
 

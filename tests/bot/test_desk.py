@@ -24,10 +24,9 @@ from bot.domain.permissions import Rules, permitted
 from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Reason, Why
 from bot.usecases.sources import Sources
-from bot.usecases.writing import Writing
 from storage import open_storage
 from tests.bot.posts import HERE
-from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakeReader, file, page, record
+from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakeReader, file, page, record, written_by
 
 # 23:30 in Shanghai, half an hour before the next day there.
 LATE = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
@@ -74,7 +73,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             House("en", zone=ZoneInfo("Asia/Shanghai"), title="Daily"),
             library=storage.library,
             sources=Sources(papers, originals=files, reader=reader),
-            writing=Writing(storage.briefs),
+            writing=written_by(storage),
             clock=FakeClock(LATE),
         )
 

@@ -17,7 +17,9 @@ from bot.domain.prompts import Answer, Prompt, Usage, Written
 from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
 from bot.domain.texts import PaperText, Passage, ReadDocument, Section
 from bot.errors import CannotDo, OutcomeUnknown, TryLater, Why
-from bot.ports import Accept, StoredFile
+from bot.ports import Accept, StoredFile, Writer
+from bot.usecases.writing import Writing
+from storage import Storage
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -116,6 +118,7 @@ class ScriptedWriter:
 
     def __init__(self, *script: BaseModel | Exception, model: str = "scripted") -> None:
         self.model = model
+        self.models = (model,)
         self.script = list(script)
         self.prompts: list[Prompt[BaseModel]] = []
 
@@ -129,6 +132,11 @@ class ScriptedWriter:
             raise answer
         assert isinstance(answer, prompt.answer)
         return Written(answer, self.model, Usage(calls=1))
+
+
+def written_by(storage: Storage, writer: Writer | None = None) -> Writing:
+    """What writes briefs, on a real store, at noon."""
+    return Writing(storage.briefs, texts=storage.library, clock=FakeClock(), writer=writer)
 
 
 @dataclass

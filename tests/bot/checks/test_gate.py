@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.checks.gate import check_slots, institutions_in_range
+from bot.checks.gate import check_slots, institutions_in_range, stated
 from bot.checks.objections import Kind, Objection
-from bot.domain.briefs import Language, Slot, Slots
+from bot.domain.briefs import Conditions, Evidence, Language, Slot, Slots
 
 TITLE = "PageKeep: Paging the Cache of Long Conversations"
 SENTENCES = (
@@ -12,6 +12,7 @@ SENTENCES = (
     "We propose PageKeep, a scheme that moves cold pages to disk and prefetches them with a predictor.",
     "On Qwen2.5-7B it raises throughput by up to 3.2× and cuts memory by 41% on average.",
 )
+EVIDENCE = tuple(Evidence(number=number, text=text) for number, text in enumerate(SENTENCES, 1))
 TECHNIQUE = Slot(text="PageKeep分页机制（冷页换出到磁盘，并由小型预测器预取）", sentences=(2,))
 PROBLEM = Slot(text="LLM长对话中键值缓存超出内存、服务缓慢", sentences=(1,))
 EFFECT = Slot(text="在Qwen2.5-7B上吞吐量最高提升3.2倍，内存平均降低41%", sentences=(3,))
@@ -19,7 +20,7 @@ HONEST = Slots(technique=TECHNIQUE, problem=PROBLEM, effect=EFFECT)
 
 
 def check(slots: Slots, *, language: Language = "zh", extracted: bool = False) -> tuple[Objection, ...]:
-    return check_slots(slots, sentences=SENTENCES, title=TITLE, language=language, extracted=extracted)
+    return check_slots(slots, evidence=EVIDENCE, title=TITLE, language=language, extracted=extracted)
 
 
 def with_effect(text: str, *sentences: int) -> Slots:
@@ -46,11 +47,12 @@ def test_a_brief_without_any_slot_is_none() -> None:
         (with_effect("内存平均降低41%", 7), Kind.SENTENCE_OUT_OF_RANGE, "7"),
         (with_effect("内存平均降低41%", 0), Kind.SENTENCE_OUT_OF_RANGE, "0"),
         (with_effect("内存平均降低48%"), Kind.NUMBER, "48%"),
-        (with_effect("内存平均降低41%", 2), Kind.NUMBER, "41%"),
+        (with_effect("内存平均降低41%", 2), Kind.NUMBER_ELSEWHERE, "41% (S3)"),
         (with_effect("在Qwen2.5-14B上内存平均降低41%"), Kind.IDENTIFIER, "Qwen2.5-14B"),
         (with_effect("吞吐量提升3.2倍"), Kind.QUALIFIER, "up to 3.2倍"),
         (with_effect("优于FlashKeep方法"), Kind.UNKNOWN_NAME, "FlashKeep"),
         (with_effect("it cuts memory on average"), Kind.LANGUAGE, "Chinese"),
+        (with_effect("it cuts memory on average 的效果"), Kind.LANGUAGE, "Chinese"),
         (with_effect("吞吐量显著提升，" * 30), Kind.TOO_LONG, "240/220"),
     ],
 )
@@ -109,3 +111,23 @@ def test_institutions_are_named_by_numbers_of_the_list(
     numbers: tuple[int, ...], count: int, *, fine: bool
 ) -> None:
     assert institutions_in_range(numbers, count) is fine
+
+
+def test_two_figures_that_were_swapped_are_each_told_their_sentence() -> None:
+    evidence = (
+        Evidence(number=1, text="It cuts the delay by 45% on the first trace."),
+        Evidence(number=2, text="The use of memory falls by 26%.", section="5 Results", page=7),
+    )
+    slots = Slots(
+        effect=Slot(text="首条轨迹上的延迟降低26%，这一数字来自作者的实验结果与测量", sentences=(1,))
+    )
+    told = check_slots(slots, evidence=evidence, title=TITLE, language="zh")
+    assert told == (Objection("effect", Kind.NUMBER_ELSEWHERE, "26% (S2)"),)
+
+
+def test_conditions_are_believed_where_the_sentences_hold_them() -> None:
+    claimed = Conditions(metric="throughput", baseline="FlashKeep", model="Qwen 2.5-7B", hardware="")
+    kept = stated(claimed, evidence=EVIDENCE, title=TITLE)
+    assert kept == Conditions(metric="throughput", model="Qwen 2.5-7B")
+    assert kept.stated
+    assert not stated(Conditions(baseline="FlashKeep"), evidence=EVIDENCE, title=TITLE).stated

@@ -134,7 +134,9 @@ async def test_an_author_keeps_the_institution_where_arxiv_lists_them_elsewhere(
 
 async def test_a_file_of_arxivs_that_is_another_paper_gives_no_institutions_and_says_so(place: Place) -> None:
     place.on_arxiv()
-    place.reader.pages["pdf v1"] = page("Something Else Entirely").model_copy(update={"authors": ("Cy Cole",)})
+    place.reader.pages["pdf v1"] = page("Something Else Entirely").model_copy(
+        update={"authors": ("Cy Cole",)}
+    )
     paper, _ = await place.add(NUMBER)
     assert (paper.title, paper.affiliations, paper.sha256) == (TITLE, (), "")
     assert [problem.why for problem in paper.problems] == [Why.OTHER_FILE]

@@ -20,9 +20,8 @@ from bot.usecases.attempts import attempt_all
 from bot.usecases.make_report import ReportWish, make_report
 from bot.usecases.sources import Sources
 from bot.usecases.submit_papers import HandedIn, Kept, submit_papers
-from bot.usecases.writing import Writing
 from storage import Storage, open_storage
-from tests.fakes.ports import BUSY, NOON, FakeFiles, FakePapers, FakeReader, file, page
+from tests.fakes.ports import BUSY, NOON, FakeFiles, FakePapers, FakeReader, file, page, written_by
 
 PROPOSES = "We propose Lanes, a rule that keeps two queues apart. It achieves a 2.5x speedup over one queue."
 # How a file turns out: a paper, one that cannot be briefed, a broken one, one that breaks our reader.
@@ -79,7 +78,7 @@ def fated(content: int, fate: str) -> ReadPaper | Exception:
 
 async def made(storage: Storage) -> Report:
     wish = ReportWish(NOON.date(), language="en", title="Report", made_at=NOON, final=True)
-    return await make_report(wish, library=storage.library, writing=Writing(storage.briefs))
+    return await make_report(wish, library=storage.library, writing=written_by(storage))
 
 
 @settings(max_examples=60, deadline=None)
