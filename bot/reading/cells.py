@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.domain.pages import Run
+from bot.reading.flows import mended
 from bot.reading.letters import fold
 from bot.reading.lines import Line
 from bot.reading.markers import CLOSE, OPEN, marked, unmarked
-from bot.reading.names import Name, is_group, is_name, split_names
+from bot.reading.names import Name, is_group, is_name, is_named_like_firm, split_names
 from bot.reading.notes import is_anonymous, is_note, without_addresses
-from bot.reading.organisations import LABORATORY, is_named_place, is_place, level_of
+from bot.reading.organisations import LABORATORY, is_place, level_of
 
 LEADING_MARK = re.compile(rf"^\s*{OPEN}[^{CLOSE}]+{CLOSE}")
 LEADING_NUMBER = re.compile(r"^\s*(?:[(\[]?\d{1,2}[)\].]?\s+(?=[^\W\d_])|\d{1,2}(?=[A-Z][a-z]))")
-INITIAL_AT_END = re.compile(r"(?:^|\s)[A-Z]\.$")
+UNIT = re.compile(r"\b(?:Group|Project|Initiative)$")  # under a person's name it is where they work
+UNFINISHED = re.compile(r"(?:,|&|\band)\s*$")
+CUT = re.compile(r"\b(?:of|and|for|the|in|at|de|&)$")
 BRACKETED = re.compile(r"^([^()]+?)\s*\(([^()]{4,})\)$")
 
 
@@ -48,11 +52,20 @@ class Face:
     italic: bool
     loose: bool  # on a scan, whose text layer guesses sizes and knows no faces
 
+    @classmethod
+    def of(cls, line: Line, *, loose: bool) -> "Face":
+        """How a line begins: a name's degree or membership may be set in another face behind it."""
+        if loose:
+            return cls(line.size, line.bold, line.italic, loose)
+        first = next((run for run in line.runs if _is_word(run) and not line.is_raised(run)), line.main)
+        return cls(first.size, first.font.bold, first.font.italic, loose)
+
     def fits(self, line: Line) -> bool:
         """Whether a line is drawn alike."""
+        other = Face.of(line, loose=self.loose)
         if self.loose:
-            return abs(line.size - self.size) < 0.3 * self.size
-        return abs(line.size - self.size) < 0.1 * self.size and (line.bold, line.italic) == (
+            return abs(other.size - self.size) < 0.3 * self.size
+        return abs(other.size - self.size) < 0.1 * self.size and (other.bold, other.italic) == (
             self.bold,
             self.italic,
         )
@@ -60,19 +73,35 @@ class Face:
 
 def cells_of(lines: Sequence[Line], *, loose: bool = False) -> list[Cell]:
     """The cells of a title block in reading order."""
-    texts = _mended([without_addresses(marked(line)) for line in lines])
+    texts = mended(lines, [without_addresses(marked(line)) for line in lines])
     # a line that stands under several authors is where they work: no two of them have one name
     again = {text for text, times in Counter(map(unmarked, texts)).items() if times > 1}
     face: Face | None = None
     cells: list[Cell] = []
     for line, text in zip(lines, texts, strict=True):
-        cell = _cell(line, text, face)
-        if cell.kind is Kind.AUTHORS and unmarked(text) in again:
+        goes_on = bool(cells) and cells[-1].kind is Kind.AUTHORS and bool(UNFINISHED.search(cells[-1].text))
+        cell = _cell(line, text, face, goes_on=goes_on)
+        if cell.kind is Kind.AUTHORS and (unmarked(text) in again or _is_cut_above(line, cells)):
             cell = Cell(line, text, Kind.PLACE_OF_WORK)
         if face is None and cell.kind in {Kind.AUTHORS, Kind.BOTH}:
-            face = Face(line.size, line.bold, line.italic, loose)
+            face = Face.of(line, loose=loose)
         cells.append(cell)
     return cells
+
+
+def _is_cut_above(line: Line, cells: Sequence[Cell]) -> bool:
+    """Whether an organisation's name directly above ends on a word that another must follow."""
+    return any(
+        cell.kind is Kind.PLACE_OF_WORK
+        and 1 < line.base - cell.line.base < 1.6 * line.size
+        and min(cell.line.right, line.right) > max(cell.line.left, line.left)
+        and CUT.search(cell.text)
+        for cell in cells
+    )
+
+
+def _is_word(run: Run) -> bool:
+    return sum(map(str.isalpha, run.text)) >= 2
 
 
 def leads_with_mark(text: str) -> bool:
@@ -80,23 +109,7 @@ def leads_with_mark(text: str) -> bool:
     return bool(LEADING_MARK.match(text) or (LEADING_NUMBER.match(text) and level_of(unmarked(text))))
 
 
-def _mended(texts: list[str]) -> list[str]:
-    """The texts with names that a line's end cut in two put together on the second line."""
-    mended = list(texts)
-    for place in range(len(texts) - 1):
-        before, after = split_names(mended[place]), split_names(mended[place + 1])
-        if len(before) < 2 or not after or before[-1].marks or len(after[0].text.split()) > 1:
-            continue
-        last, first = before[-1].text, after[0].text
-        cut = len(last.split()) == 1 or INITIAL_AT_END.search(last)
-        whole = is_name(f"{last} {first}") and not is_named_place(last) and not is_named_place(first)
-        if cut and whole and mended[place].endswith(last) and mended[place + 1].startswith(first):
-            mended[place] = mended[place].removesuffix(last).strip()
-            mended[place + 1] = f"{last} {mended[place + 1]}"
-    return mended
-
-
-def _cell(line: Line, text: str, face: Face | None) -> Cell:
+def _cell(line: Line, text: str, face: Face | None, *, goes_on: bool) -> Cell:
     plain = unmarked(text)
     if sum(map(str.isalpha, plain)) < 2 or is_anonymous(plain):
         return Cell(line, text, Kind.NEITHER)
@@ -106,12 +119,12 @@ def _cell(line: Line, text: str, face: Face | None) -> Cell:
         return Cell(line, text, Kind.NEITHER)
     if face is not None and not face.fits(line):
         return Cell(line, text, Kind.PLACE_OF_WORK)
-    return _of_groups(line, text, face) or _by_names(line, text)
+    return _of_groups(line, text, face) or _by_names(line, text, goes_on=goes_on)
 
 
 def _of_groups(line: Line, text: str, face: Face | None) -> Cell | None:
     """A byline that names a group as the author: "Gemini Team, Google"."""
-    if is_group(unmarked(text)):
+    if is_group(unmarked(text)) and (face is None or not UNIT.search(unmarked(text))):
         return Cell(line, text, Kind.AUTHORS, (Name(unmarked(text)),))
     parts = split_names(text)
     if face is None and len(parts) > 1 and is_group(parts[0].text):
@@ -119,14 +132,20 @@ def _of_groups(line: Line, text: str, face: Face | None) -> Cell | None:
     return None
 
 
-def _by_names(line: Line, text: str) -> Cell:
+def _by_names(line: Line, text: str, *, goes_on: bool) -> Cell:
     plain = unmarked(text)
     bracketed = BRACKETED.match(plain)
     if bracketed and is_name(bracketed[1]) and level_of(bracketed[2]):
         return Cell(line, text, Kind.BOTH, (Name(bracketed[1]),), bracketed[2])
     parts = split_names(text)
     good = [part for part in parts if is_name(part.text)]
-    work = next((place for place, part in enumerate(parts) if level_of(part.text) >= LABORATORY), None)
+    listed = sum(bool(part.marks) for part in good) > max(1, len(parts) // 2)
+    if listed or goes_on:
+        good = [part for part in parts if part in good or is_named_like_firm(part.text)]
+    work = next(
+        (place for place, part in enumerate(parts) if part not in good and level_of(part.text) >= LABORATORY),
+        None,
+    )
     if work is not None:
         leading = tuple(part for part in parts[:work] if part in good)
         if leading and len(leading) >= work - 1:

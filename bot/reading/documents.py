@@ -3,28 +3,41 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.papers import ReadPaper
+from bot.domain.papers import Affiliation, ReadPaper
 from bot.domain.texts import PaperText as WholeText
 from bot.domain.texts import Passage, PassageKind, ReadDocument, Section
 from bot.errors import CannotDo, Reason, Why
+from bot.reading.affiliation_blocks import Block
+from bot.reading.affiliation_blocks import pieces_of as pieces_of_work
+from bot.reading.affiliations import affiliations_from
 from bot.reading.bibliography import LABELLED, is_bibliography
 from bot.reading.document_lines import Piece, pieces_of
 from bot.reading.letters import fold
+from bot.reading.markers import CLOSE, MARK, OPEN, mark_up, marks_in, unmarked
+from bot.reading.names import Name
+from bot.reading.organisations import LABORATORY, level_of
 
 ABSTRACT = re.compile(r"(?:abstract|summary|zusammenfassung|resume|resumen|摘要)")
 OPENS_ABSTRACT = re.compile(r"\s*(?:abstract|summary|摘要)\s*[.:：—–-]+\s*(?=\S)", re.IGNORECASE)
 AUTHORS = re.compile(r"(?:authors?|by)\b\s*:?\s*", re.IGNORECASE)
 NAME = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){1,4}")
-MARKS = re.compile(r"[\d*∗†‡§¶^]+|\([^)]*\)|<[^>]*>|\{[^}]*\}")
+REMARKS = re.compile(r"\([^)]*\)|<[^>]*>|\{[^}]*\}")
+RAISED = re.compile(r"\$?\^\{?([\d*∗†‡§¶,a-z]{1,8})\}?\$?\^?|<sup>(.{1,12}?)</sup>", re.IGNORECASE)
+BETWEEN = re.compile(rf"(?:,|;|&|\band\b|\n|、|，)(?![^{OPEN}]*{CLOSE})")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LONGEST_PLACE = 300  # letters of a line that names places of work
+RUNNING = 25  # words of a paragraph that can stand for an abstract; the shortest real ones have 40
 HIDDEN_WORDS = 3  # fewer are a tool's mark, not a message
+IDEOGRAPH = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+SENTENCE_END = re.compile(r"[.!?。！？](?:\s|$|[\"”’)])|[。！？]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 def read_document(text: str, *, name: str) -> ReadDocument:
     """Read a paper that is Markdown or plain text; `name` is the file's name in errors.
 
-    Raises CannotDo: FILE_EMPTY where no word is in it, NO_ABSTRACT where no paragraph can serve as one.
+    Raises CannotDo: FILE_EMPTY where no word is in it, NO_ABSTRACT where no paragraph can serve as one,
+    NOT_A_PAPER where it has no sections either, or only what is no running text: a table, a program.
     """
     hidden = " ".join(COMMENT.findall(text))
     text = INVISIBLE.sub("", COMMENT.sub("", text))
@@ -33,19 +46,26 @@ def read_document(text: str, *, name: str) -> ReadDocument:
         raise CannotDo(Why.FILE_EMPTY, name=name)
     title, pieces = _title(pieces, stated)
     authors, pieces = _authors(pieces, stated)
+    affiliations, pieces = _affiliations(pieces, marks=[name.marks for name in authors])
     sections, passages = _passages(pieces)
     abstract = _abstract(sections, passages)
     if not abstract:
-        raise CannotDo(Why.NO_ABSTRACT, name=name)
-    problems = [Reason(Why.NO_AFFILIATION)]
-    if len(hidden.split()) > HIDDEN_WORDS:
-        problems.insert(0, Reason(Why.HIDDEN_TEXT, {"page": "1"}))
+        raise CannotDo(Why.NO_ABSTRACT if sections else Why.NOT_A_PAPER, name=name)
+    if not any(_is_abstract(section) for section in sections) and not _is_running(abstract):
+        raise CannotDo(Why.NOT_A_PAPER, name=name)
+    problems = [Reason(Why.HIDDEN_COMMENT)] if len(hidden.split()) > HIDDEN_WORDS else []
+    unsaid = [] if affiliations else [Reason(Why.NO_AFFILIATION)]
     head = ReadPaper(
-        title=title, authors=authors, affiliations=(), abstract=abstract, pages=0, problems=tuple(problems)
+        title=title,
+        authors=tuple(name.text for name in authors),
+        affiliations=affiliations,
+        abstract=abstract,
+        pages=0,
+        title_page=0,
+        abstract_page=0,
+        problems=(*problems, *unsaid),
     )
-    whole = WholeText(
-        sections=tuple(sections), passages=tuple(passages), pages=0, problems=tuple(problems[:-1])
-    )
+    whole = WholeText(sections=tuple(sections), passages=tuple(passages), pages=0, problems=tuple(problems))
     return ReadDocument(paper=head, text=whole)
 
 
@@ -67,7 +87,7 @@ def _title(pieces: list[Piece], stated: dict[str, str]) -> tuple[str, list[Piece
     return " ".join(front[:names]), pieces[names:]
 
 
-def _authors(pieces: list[Piece], stated: dict[str, str]) -> tuple[tuple[str, ...], list[Piece]]:
+def _authors(pieces: list[Piece], stated: dict[str, str]) -> tuple[tuple[Name, ...], list[Piece]]:
     """The names in the front matter or in the paragraph under the title."""
     given = stated.get("author") or stated.get("authors")
     if given:
@@ -80,11 +100,39 @@ def _authors(pieces: list[Piece], stated: dict[str, str]) -> tuple[tuple[str, ..
     return (names, pieces[1:]) if names and (labelled or len(line) < 300) else ((), pieces)
 
 
-def _names(line: str) -> tuple[str, ...]:
-    """The names of a list; none where one of its parts is no name."""
-    parts = [part.strip(" \"'.") for part in re.split(r",|;|&|\band\b|\n|、|，", MARKS.sub("", line))]
-    parts = [part for part in parts if part]
-    return tuple(parts) if parts and all(map(_is_name, parts)) else ()
+def _affiliations(
+    pieces: list[Piece], *, marks: Sequence[tuple[str, ...]]
+) -> tuple[tuple[Affiliation, ...], list[Piece]]:
+    """The organisations in the short lines under the authors, up to the first that names none."""
+    places: list[Block] = []
+    while pieces and not pieces[0].level and len(pieces[0].text) <= LONGEST_PLACE:
+        lines = [_marked(line) for line in pieces[0].text.split("\n")]
+        if not any(level_of(unmarked(line)) >= LABORATORY for line in lines) or OPENS_ABSTRACT.match(
+            lines[0]
+        ):
+            break
+        places += [place for line in lines for place in pieces_of_work(line, [])]
+        pieces = pieces[1:]
+    return affiliations_from(places, page=0, marks=marks), pieces
+
+
+def _names(line: str) -> tuple[Name, ...]:
+    """The names of a list with their marks; none where one of its parts is no name."""
+    parts = [part.strip(" \"'.") for part in BETWEEN.split(REMARKS.sub("", _marked(line)))]
+    names = [
+        Name(
+            MARK.sub("", part).strip(),
+            tuple(mark for raised in MARK.findall(part) for mark in marks_in(raised)),
+        )
+        for part in parts
+        if part
+    ]
+    return tuple(names) if names and all(_is_name(name.text) for name in names) else ()
+
+
+def _marked(line: str) -> str:
+    """The line with its superscripts as marks, in whichever way its text writes them."""
+    return mark_up(RAISED.sub(lambda found: f"{OPEN}{found[1] or found[2]}{CLOSE}", line))
 
 
 def _is_name(part: str) -> bool:
@@ -132,6 +180,21 @@ def _abstract(sections: Sequence[Section], passages: Sequence[Passage]) -> str:
     """The paragraphs under "Abstract", else the first paragraph."""
     paragraphs = [passage for passage in passages if passage.kind == "paragraph"]
     for place, section in enumerate(sections):
-        if ABSTRACT.fullmatch(fold(section.title).strip(" .:")):
+        if _is_abstract(section):
             return " ".join(passage.text for passage in paragraphs if passage.section == place)
     return paragraphs[0].text if paragraphs else ""
+
+
+def _is_abstract(section: Section) -> bool:
+    return bool(ABSTRACT.fullmatch(fold(section.title).strip(" .:")))
+
+
+def _is_running(text: str) -> bool:
+    """Whether a paragraph is running text: enough words, nearly all of letters, and a sentence's end."""
+    words = [*text.split(), *IDEOGRAPH.findall(text)]
+    plain = [
+        word
+        for word in words
+        if word.strip(".,;:!?()[]\"'“”‘’…%-–—。，；：、（）").replace("-", "").isalpha()
+    ]
+    return len(words) >= RUNNING and len(plain) >= 0.7 * len(words) and bool(SENTENCE_END.search(text))

@@ -2,16 +2,17 @@
 
 import re
 
-from bot.reading.affiliations import Block, pieces_of
+from bot.reading.affiliation_blocks import Block, pieces_of
 from bot.reading.layout import FULL_PAGE, Layout
 from bot.reading.lines import Line
 from bot.reading.markers import OPEN, mark_up, marked
-from bot.reading.notes import without_addresses
-from bot.reading.organisations import LABORATORY, level_of
+from bot.reading.notes import SENTENCE_END, without_addresses
+from bot.reading.organisations import LABORATORY, level_of, names_organisation
 
 WITH = re.compile(
     r"\b(?:is|are|was|were)\s+(?:also\s+|now\s+|currently\s+)?(?:with|at|affiliated with)\s+(?:the\s+)?(.+?)"
-    r"(?=\s*(?:\(e-?mails?|e-?mails?:|\.\s+[A-Z(]|\.$|;|\band (?:is|was|with)\b|, and (?:is|was|with)\b|$))",
+    rf"(?=\s*(?:\(e-?mails?|e-?mails?:|{SENTENCE_END}|\.$|;"
+    r"|\band (?:is|was|with)\b|, and (?:is|was|with)\b|$))",
     re.IGNORECASE,
 )
 
@@ -25,7 +26,7 @@ def footnote_blocks(layout: Layout, marks: frozenset[str]) -> list[Block]:
         pieces = [
             _ended(piece)
             for piece in pieces_of(text, note)
-            if level_of(piece.text) >= LABORATORY or (marks & set(piece.marks) and len(piece.text) < 60)
+            if names_organisation(piece.text) or (marks & set(piece.marks) and len(piece.text) < 60)
         ]
         blocks += prose or (pieces if OPEN in text else [])
     return blocks
@@ -34,7 +35,7 @@ def footnote_blocks(layout: Layout, marks: frozenset[str]) -> list[Block]:
 def _ended(piece: Block) -> Block:
     """A piece up to the sentence that follows it ("... Correspondence to")."""
     piece.text = re.split(
-        r"\.?\s*\b(?:Correspondence|Corresponding|E-?mails?|Contact|Proceedings)\b|\.\s+(?=[A-Z*†])",
+        r"\.?\s*\b(?:Correspondence|Corresponding|E-?mails?|Contact|Proceedings)\b|" + SENTENCE_END,
         piece.text,
     )[0]
     return piece

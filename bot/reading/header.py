@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.papers import Affiliation
-from bot.reading.affiliations import Block, affiliations_from, blocks_of
+from bot.reading.affiliation_blocks import Block, blocks_of
+from bot.reading.affiliations import affiliations_from
 from bot.reading.cells import Cell, Kind, cells_of
+from bot.reading.flows import rejoined, without_epigraph
 from bot.reading.footnotes import footnote_blocks
 from bot.reading.layout import Layout, joined_rows
 from bot.reading.lines import Line
@@ -30,8 +32,7 @@ def read_header(layout: Layout, title: TitleLines | None, *, bottom: float) -> H
     """The authors and institutions between the title and the height at which the abstract begins."""
     top = title.bottom if title else 0.0
     lines = [line for line in layout.lines if top + 1 < line.base < bottom - 0.5]
-    if layout.is_uneven:
-        lines = joined_rows(lines)
+    lines = joined_rows(lines) if layout.is_uneven else without_epigraph(rejoined(lines))
     if any(is_anonymous(line.text) for line in lines):
         return Header((), (), anonymous=True)
     cells = cells_of(
@@ -43,7 +44,7 @@ def read_header(layout: Layout, title: TitleLines | None, *, bottom: float) -> H
         places[index] = list(range(len(names), len(names) + len(cell.names)))
         names += cell.names
     byline = _institution_as_author(cells) if not names else None
-    blocks = blocks_of(cells, places=places)
+    blocks = blocks_of(cells, places=places, measure=layout.measure)
     marks = [name.marks for name in names]
     page = layout.page.number
     affiliations = affiliations_from(blocks, page=page, marks=marks)

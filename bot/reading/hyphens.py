@@ -15,6 +15,8 @@ AT_END = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
 AT_START = re.compile(r"^([^\W\d_]+)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 BROKEN = re.compile("[-‐\u00ad\ufffe\x02¬]\\s*\\n\\s*")
+ADDRESS_AT_END = re.compile(r"(?:/|www\.)\S*$")  # a hyphen in an address is its own
+LIGATURE_GAP = re.compile(r"\b([^\W\d_]*f[fil]?) ((?:(?<=f )[fil])[^\W\d_]+|(?<=f[fil] )[^\W\d_]+)")
 SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})  # "short- and long-term"
 LONGEST_WORD = 60  # letters
 KNOWN = 2.0  # zipf: a word in a lexicon
@@ -60,11 +62,14 @@ def joined(lines: Iterable[str], words: PaperWords) -> str:
     text = ""
     for line in map(str.strip, lines):
         # the last word alone: a search through all that is joined so far would cost its square
-        end, start = AT_END.search(text[-LONGEST_WORD:]), AT_START.match(line)
+        broken = text[-1:] in HYPHENS
+        end = AT_END.search(text[-LONGEST_WORD:]) if text and broken else None
+        start = AT_START.match(line)
         if end and start and start[1].lower() not in SUSPENDED:
-            glued = _is_one_word(end[1], start[1], words)
+            address = ADDRESS_AT_END.search(text[-LONGEST_WORD:])
+            glued = not address and _is_one_word(end[1], start[1], words)
             text = text.rstrip()[:-1] + ("" if glued else "-") + line
-        elif text.rstrip().endswith("-") and not text.endswith(" -") and line[:1].isdigit():
+        elif text.endswith("-") and not text.endswith(" -") and line[:1].isdigit():
             text += line
         else:
             text = f"{text} {line}" if text else line
@@ -83,6 +88,17 @@ def _is_one_word(left: str, right: str, words: PaperWords) -> bool:
         return frequency >= ESTABLISHED or frequency > words.zipf(apart)
     # neither is in a lexicon: a fragment that is no word was cut by the printer
     return min(words.zipf(left), words.zipf(right)) < NO_WORD
+
+
+def with_whole_ligatures(text: str, words: PaperWords) -> str:
+    """A text whose words are whole where a ligature left a gap: "prof iler" is one word, "of low" is two."""
+
+    def whole(found: re.Match[str]) -> str:
+        left, right = found[1], found[2]
+        known = words.zipf(left + right) >= KNOWN and min(words.zipf(left), words.zipf(right)) < NO_WORD
+        return left + right if known else found[0]
+
+    return LIGATURE_GAP.sub(whole, text)
 
 
 def closed_up(text: str) -> str:

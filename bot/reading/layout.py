@@ -48,6 +48,13 @@ class Layout:
         return bool(sizes) and len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
 
     @lazy
+    def measure(self) -> float:
+        """The width of the page's text over all its columns, in points."""
+        size = 1.15 * self.body_size
+        text = [line for line in self.lines if len(line.text) >= LONG and line.size <= size]
+        return max(line.right for line in text) - min(line.left for line in text) if text else 0.0
+
+    @lazy
     def gutter(self) -> float | None:
         """The middle of the gap between two columns of text, or None on a page of one column."""
         middle = self.page.width / 2

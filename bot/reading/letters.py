@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,10 +35,14 @@ def word_list(name: str) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def word_table(name: str) -> tuple[tuple[str, str], ...]:
     """The two columns of a table beside this module."""
-    rows = (line.split("\t") for line in _lines(name))
-    return tuple((first, second) for first, second in rows)
+    return tuple((first, second) for first, second in table_rows(name))
+
+
+def table_rows(name: str) -> Iterator[list[str]]:
+    """The rows of a table beside this module, as its columns."""
+    return (line.split("\t") for line in _lines(name))
 
 
 def _lines(name: str) -> list[str]:
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [line.strip(" \r") for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -1,7 +1,6 @@
 """A page's runs -> its lines, the first step of reading: text on one baseline, scripts included."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from bot.reading.lazy import lazy
 CELL_GAP = 0.85  # of the size: what is further apart belongs to two columns or two cells
 SCAN_CELL_GAP = 1.7  # of the size, where a text layer was guessed word by word
 SPACE_GAP = 0.18  # of the size: runs that are further apart have a space between them
+NUMBER_GAP = 0.3  # of the size: a 1 and a full stop are narrow in a wide box
 TOUCHING = 0.1  # of the size: no space is as narrow
 LONGEST_SCRIPT = 40  # letters
 SCRIPT_SIZE = 0.86  # of its neighbour's size, at most; LaTeX draws scripts at 0.7
@@ -29,7 +29,6 @@ LIGATURES = str.maketrans(
         "\ufeff": "",
     }
 )
-SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ class Line:
 
     @lazy
     def left(self) -> float:
-        return min(run.left for run in self.runs)
+        return min([run.left for run in self.runs])
 
     @lazy
     def right(self) -> float:
-        return max(run.right for run in self.runs)
+        return max([run.right for run in self.runs])
 
     @lazy
     def middle(self) -> float:
@@ -54,11 +53,14 @@ class Line:
     @lazy
     def main(self) -> Run:
         """The run that stands for the line's face: of the face and size that most of its letters have."""
-        if len(self.runs) == 1:
-            return self.runs[0]
+        first = self.runs[0]
+        if all(run.size == first.size and run.font is first.font for run in self.runs):
+            return first
         share: Counter[tuple[float, str]] = Counter()
         for run in self.runs:
-            share[_face(run)] += sum(map(str.isalnum, run.text)) + 1
+            # a name's marks may outnumber its letters: "Shah" with 3,4,5
+            letters = sum(map(str.isalpha, run.text))
+            share[_face(run)] += 4 * letters + sum(map(str.isdigit, run.text)) + 1
         face = max(share, key=share.__getitem__)
         return next(run for run in self.runs if _face(run) == face)
 
@@ -100,11 +102,18 @@ def text_of(runs: Iterable[Run]) -> str:
             # pdfium sees a space behind every script; where the next run touches it there is none
             if gap < TOUCHING and before.size != run.size:
                 parts[-1] = parts[-1].rstrip()
-            elif gap > SPACE_GAP:
+            elif gap > (NUMBER_GAP if _is_inside_number(before.text, run.text) else SPACE_GAP):
                 parts.append(" ")
         parts.append(run.text)
         before = run
-    return SPACES.sub(" ", "".join(parts).translate(LIGATURES)).strip()
+    text = "".join(parts)
+    return " ".join((text if text.isascii() else text.translate(LIGATURES)).split())
+
+
+def _is_inside_number(left: str, right: str) -> bool:
+    """Whether a number goes on from one run to the next: 1|.69, 1.|69, 69|× or 69|%."""
+    digit, sign = left[-1:].isdigit(), right[:1]
+    return (digit and sign in {".", "×", "%"}) or (left == "." and sign.isdigit())
 
 
 def lines_of(page: Page, *, scanned: bool = False) -> tuple[Line, ...]:
@@ -158,10 +167,12 @@ def _home(place: int, chain: list[Run], rows: list[tuple[float, list[Run]]]) -> 
         other = place + step
         while 0 <= other < len(rows) and abs(rows[other][0] - base) < 1.2 * size + 2:
             for host in rows[other][1]:
+                if size >= SCRIPT_SIZE * host.size:
+                    continue
                 rise = host.base - base
                 trails = -0.5 * size < left - host.right < 0.45 * host.size and rise >= -0.35 * host.size
                 leads = -0.5 * size < host.left - right < 0.8 * host.size and rise > 0
-                fits = size < SCRIPT_SIZE * host.size and rise <= 0.75 * host.size and (trails or leads)
+                fits = rise <= 0.75 * host.size and (trails or leads)
                 if fits and abs(rise) < nearest:
                     best, nearest = other, abs(rise)
             other += step

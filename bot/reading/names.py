@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.reading.letters import fold, word_list
 from bot.reading.markers import CLOSE, MARK, OPEN, marks_in
-from bot.reading.organisations import is_named_place, level_of
+from bot.reading.organisations import is_firm, is_named_place, level_of
 
 # text recognition reads an l as 1: a digit between letters is a letter
 TOKEN = re.compile(r"\(?[^\W\d_](?:[^\W\d_]|\d(?=[^\W\d_]))*(?:[’'`´\-‐‑–.]+[^\W\d_]*)*\.?\)?,?")
@@ -38,8 +38,18 @@ class Name:
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of one person's name: two to six capitalised words or initials."""
+    return not level_of(text) and not is_named_place(text) and _has_form(text)
+
+
+def is_named_like_firm(text: str) -> bool:
+    """Whether a text has the form of a name of which one word is a firm's too: "Huawei Li"."""
+    brands = [token for token in text.split() if level_of(token)]
+    return len(brands) == 1 and is_firm(brands[0]) and _has_form(text)
+
+
+def _has_form(text: str) -> bool:
     tokens = text.replace(",", " ").split()
-    if not 2 <= len(tokens) <= 6 or level_of(text) or is_named_place(text):
+    if not 2 <= len(tokens) <= 6:
         return False
     capitals = 0
     for token in tokens:

@@ -20,7 +20,8 @@ NOTE = re.compile(
     r"\bequal(?:ly)?\b|\bcontribut|\bcorrespond"
     r"|\bwork(?:s|ed)? (?:was |is |were )?(?:done|performed|conducted|completed|started|carried)"
     r"|\bintern(?:s|ship|ing)?\b|\bwhile (?:at|with|interning|working|visiting)|\bduring\b|\bsupported\b"
-    r"|\bfunded\b|\bgrants?\b|\bproject lead|\bco-?lead|\badvis(?:or|er|ing|ory)|\bsupervis|\balphabetical"
+    r"|\bfunded\b|\b(?:under|by) (?:a |the )?grants?\b|\bgrants? (?:no|number|agreement|from)\b"
+    r"|\bproject lead|\bco-?lead|\badvis(?:or|er|ing|ory)|\bsupervis|\balphabetical"
     r"|\bauthors? (?:are|is|were|list|order)|\blisted\b|\bnow (?:at|with)|\bcurrently\b|\bformerly\b"
     r"|\brandom(?:ized|ly)? order|\bcore (?:author|contributor|member)|\bthese authors|\bboth authors"
     r"|\bjoint(?:ly)? (?:first|last|senior|lead)|\bco-?first|\blead authors?\b|\bthis (?:work|research|paper)"
@@ -35,6 +36,8 @@ DATE = re.compile(
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH}\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?\d{{4}}|\d{{4}}[-/]\d{{2}}(?:[-/]\d{{2}})?)\W*$",
     re.IGNORECASE,
 )
+# a full stop before a capital that is none of an abbreviation: "Dept. of", "St. Petersburg", "Paul G. Allen"
+SENTENCE_END = r"(?<!\bDept)(?<!\bSt)(?<!\bUniv)(?<!\bInst)(?<!\bCo)(?<!\b[A-Z])\.\s+(?=[A-Z(*†•])"
 ANONYMOUS = re.compile(r"\banonymous\b|\bdouble[- ]blind\b|\banonymi[sz]ed\b", re.IGNORECASE)
 
 
@@ -47,8 +50,8 @@ def without_addresses(text: str) -> str:
     )
     if bare != text:
         bare = LABEL.sub("", bare)
-        bare = re.sub(r"[{}<>|⟨⟩]|\(\s*\)|\[\s*\]", " ", bare)
-        bare = re.sub(r"(?:\be-?mails?\b[^\w\x0f\x0e]*)+", " ", bare, flags=re.IGNORECASE)
+        bare = re.sub(r"\be-?mails?\b\s*[:.]?", " ", bare, flags=re.IGNORECASE)
+        bare = re.sub(r"[{}<>|⟨⟩]|\(\W*\)|\[\W*\]", " ", bare)
     return re.sub(r"\s{2,}", "  ", bare).strip(" ,;:")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from bot.reading.letters import fold, word_list, word_table
+from bot.reading.letters import fold, table_rows, word_list, word_table
 
 UNIVERSITY, INSTITUTE, LABORATORY, DEPARTMENT, NOTHING = 4, 3, 2, 1, 0
 WORD = re.compile(r"[^\W_][\w&.'*-]*", re.UNICODE)
@@ -20,6 +20,9 @@ NOISE = re.compile(
     r"^(?:and|the authors?|both|all|is|are|with|at|also|in|now|from|e-?mails?|emails?|tel|fax|\W+)$"
 )
 ABBREVIATION = re.compile(r"\b(?:\w\.\w|Inc|Ltd|Co|Corp|Univ|Inst|Lab|Dept)\.$")
+LEGAL_FORM = re.compile(
+    r"(?:Co\.?,? ?)?(?:Inc|Ltd|LLC|Limited|Corp|GmbH|S\.?A|PLC|Pty)\.?(?: Ltd\.?)?", re.IGNORECASE
+)
 CONNECTED = re.compile(
     r"(?:\b(?:of|for|and|the|de|du|des|della|di|für|und|et|in|at|&)|[-–&,/])$", re.IGNORECASE
 )
@@ -36,15 +39,20 @@ CAMPUS = re.compile(
 
 def level_of(text: str) -> int:
     """How high the organisation is that a text names, from UNIVERSITY down; NOTHING where no word says so."""
-    exact, starts = _levels()
+    exact, starts, parts = _levels()
     folded = fold(text)
-    best = NOTHING
-    for word in _words(folded):
+    best = _known_level(folded)
+    for word in (*_words(folded), *_words(text)):
         level = exact.get(word) or next((value for start, value in starts if word.startswith(start)), NOTHING)
-        best = max(best, level)
+        best = max(best, level, *(value for part, value in parts if part in word))
     if PART_OF.match(folded) and best <= UNIVERSITY and not _names_university_itself(folded):
         return DEPARTMENT
     return best
+
+
+def names_organisation(text: str) -> bool:
+    """Whether a part of an affiliation is more than a department; its beginning alone may be one."""
+    return any(level_of(part) >= LABORATORY for part in re.split(r"[,\n]", text))
 
 
 def _names_university_itself(folded: str) -> bool:
@@ -63,22 +71,43 @@ def _words(folded: str) -> Iterator[str]:
             yield from bare.split("-")
 
 
-def _is_firm(text: str) -> bool:
+def is_firm(text: str) -> bool:
     """Whether a text names a firm, which is no part of the university that is printed beside it."""
     firms = {word for word, level in word_table("organisation_words.tsv") if level == "firm"}
     return any(word in firms for word in _words(fold(text)))
 
 
+Starts = tuple[tuple[str, int], ...]
+
+
 @lru_cache(maxsize=1)
-def _levels() -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
-    """Levels by word, and by the start of a word."""
+def _levels() -> tuple[dict[str, int], Starts, Starts]:
+    """Levels by word, by the start of a word and by a part of one."""
     table = [
         (word, INSTITUTE if level == "firm" else int(level))
         for word, level in word_table("organisation_words.tsv")
     ]
-    exact = {word: level for word, level in table if not word.endswith("*")}
-    starts = tuple((word[:-1], level) for word, level in table if word.endswith("*"))
-    return exact, starts
+    exact = {word: level for word, level in table if "*" not in word[:1] + word[-1:]}
+    starts = tuple((word[:-1], level) for word, level in table if word.endswith("*") and word[0] != "*")
+    parts = tuple((word[1:-1], level) for word, level in table if word[0] == word[-1] == "*")
+    return exact, starts, parts
+
+
+def _known_level(folded: str) -> int:
+    """The level of a folded text that is, as a whole, a name of the institutions' table."""
+    return _known_levels().get(folded.removeprefix("the "), NOTHING)
+
+
+@lru_cache(maxsize=1)
+def _known_levels() -> dict[str, int]:
+    """Levels by name; what is called a university in Chinese is one, whatever its own name says."""
+    levels: dict[str, int] = {}
+    for name, chinese, short, others in table_rows("institutions.tsv"):
+        school = chinese.endswith(("大学", "学院", "分校", "校区")) and not chinese.endswith("科学院")
+        level = UNIVERSITY if school else INSTITUTE
+        names = filter(None, (name, chinese, short, *others.split("|")))
+        levels.update((fold(one).removeprefix("the "), level) for one in names)
+    return levels
 
 
 def is_named_place(text: str) -> bool:
@@ -124,7 +153,7 @@ def _organisations(part: str) -> list[str]:
         return [
             segment
             for segment, level in zip(segments, levels, strict=True)
-            if level == UNIVERSITY or (level == INSTITUTE and _is_firm(segment))
+            if level == UNIVERSITY or (level == INSTITUTE and is_firm(segment))
         ]
     first = levels.index(top)
     unknown = [segment for segment, level in zip(segments, levels, strict=True) if level == NOTHING]
@@ -132,6 +161,8 @@ def _organisations(part: str) -> list[str]:
         return [unknown[0]]
     if top == INSTITUTE:
         names = [segment for segment, level in zip(segments, levels, strict=True) if level == INSTITUTE]
+        if len(names) > 1 and any(map(is_firm, names)):
+            return names
         return [", ".join(names[:2])] if len(names) > 1 else _apart(names[0])
     # a laboratory printed before or behind a firm that no list knows: the laboratory is what the page names
     return _apart(segments[first])
@@ -147,9 +178,11 @@ def _is_generic(segment: str) -> bool:
 def _apart(segment: str) -> list[str]:
     """Two organisations in one segment: "IST Austria & NeuralMagic"."""
     halves = re.split(r"\s+(?:&|and)\s+", segment)
-    if len(halves) == 2 and all(_stands_alone(half) for half in halves):
-        return [half.strip() for half in halves]
-    return [segment]
+    if _known_level(fold(segment)) or len(halves) != 2 or not all(_stands_alone(half) for half in halves):
+        return [segment]
+    # "Centrum Wiskunde & Informatica": a kind of unit on one side alone belongs to the other side too
+    kinds = [bool(level_of(half)) and not _known_level(fold(half)) and not is_firm(half) for half in halves]
+    return [half.strip() for half in halves] if kinds[0] == kinds[1] else [segment]
 
 
 def _stands_alone(half: str) -> bool:
@@ -164,7 +197,7 @@ def _segments(part: str) -> list[str]:
         segment = _trimmed(raw)
         if not segment or NOISE.match(fold(segment)):
             continue
-        if kept and CAMPUS.match(fold(kept[-1])) and _is_campus(segment):
+        if kept and (LEGAL_FORM.fullmatch(segment) or _is_campus(segment, of=kept[-1])):
             kept[-1] = f"{kept[-1]}, {segment}"
         elif is_place(segment) or (STREET.search(fold(segment)) and level_of(segment) < LABORATORY):
             continue
@@ -173,8 +206,10 @@ def _segments(part: str) -> list[str]:
     return kept
 
 
-def _is_campus(segment: str) -> bool:
+def _is_campus(segment: str, *, of: str) -> bool:
     folded = fold(segment)
+    if not CAMPUS.match(fold(of)):
+        return False
     return folded in word_list("cities.txt") or bool(
         re.fullmatch(r"twin cities|urbana[-–\s]champaign", folded)
     )
@@ -182,8 +217,10 @@ def _is_campus(segment: str) -> bool:
 
 def _trimmed(segment: str) -> str:
     """A segment without a place in brackets or behind it, and without loose signs."""
+    if _known_level(fold(segment)):
+        return segment
     segment = re.sub(r"\s*[(\[]([^)\]]*)[)\]]", lambda found: "" if is_place(found[1]) else found[0], segment)
-    segment = segment.strip(" :;–—-([").lstrip(".)]")
+    segment = re.sub(r"\s+(?:and|&)$", "", segment.strip(" :;–—-([")).lstrip(".)]")
     if not ABBREVIATION.search(segment):
         segment = segment.rstrip(" .")
     words = segment.split()

@@ -8,13 +8,16 @@ from bot.errors import CannotDo, Reason, Why
 from bot.reading.abstract import AbstractPlace, find_abstract, heading_top
 from bot.reading.header import Header, read_header
 from bot.reading.headings import is_introduction
-from bot.reading.hyphens import PaperWords, closed_up, joined
+from bot.reading.hyphens import PaperWords, closed_up, joined, with_whole_ligatures
 from bot.reading.languages import language_of
 from bot.reading.layout import Layout
 from bot.reading.stamps import arxiv_id_on
 from bot.reading.title import find_title, title_text
 from bot.reading.title_page import choose_title_page
 
+FRONT = 6000  # letters of a title page that are kept: thirty authors with their addresses have half of them
+FOOT = 0.6  # of the page's height, below which footnotes stand
+SMALL = 0.97  # of the body's size
 SPARSE = 1500  # letters: a page with fewer is a title's alone, its abstract may stand on the next
 
 
@@ -30,7 +33,7 @@ def read_paper(
         raise CannotDo(Why.NOT_A_PAPER, name=name)
     layout = choose_title_page(layouts)
     title = find_title(layout, above=heading_top(layout) or 0.62 * layout.page.height)
-    abstract, bottom = _abstract(layout, layouts, below=title.bottom if title else 0.0)
+    abstract, bottom, page = _abstract(layout, layouts, below=title.bottom if title else 0.0)
     header = read_header(layout, title, bottom=bottom)
     stamp = next(filter(None, map(arxiv_id_on, pages)), None)
     if abstract is None:
@@ -50,22 +53,37 @@ def read_paper(
         abstract=_running(abstract, words),
         arxiv_id=stamp,
         pages=count,
+        title_page=layout.page.number,
+        abstract_page=page,
+        front="" if header.anonymous else _front(layout, bottom=bottom),
         problems=tuple(problems),
     )
 
 
+def _front(layout: Layout, *, bottom: float) -> str:
+    """The lines of the title block, and the small ones at the page's foot: where institutions are printed."""
+    foot = FOOT * layout.page.height
+    lines = [
+        line.text
+        for line in layout.lines
+        if line.base < bottom or (line.base > foot and line.size < SMALL * layout.body_size)
+    ]
+    return "\n".join(lines)[:FRONT]
+
+
 def _abstract(
     layout: Layout, layouts: Sequence[Layout], *, below: float
-) -> tuple[AbstractPlace | None, float]:
-    """The abstract and the height on the title page at which the title block ends."""
-    abstract = find_abstract(layout, below=below)
-    if abstract is not None and (abstract.headed or sum(len(line.text) for line in layout.lines) >= SPARSE):
-        return abstract, abstract.top
+) -> tuple[AbstractPlace | None, float, int]:
+    """The abstract, the height on the title page at which the title block ends, and the abstract's page."""
+    page = layout.page.number
     later = [other for other in layouts if other.page.number > layout.page.number]
+    abstract = find_abstract(layout, below=below, after=next(iter(later), None))
+    if abstract is not None and (abstract.headed or sum(len(line.text) for line in layout.lines) >= SPARSE):
+        return abstract, abstract.top, page
     headed = next((other for other in later if heading_top(other) is not None), None)
     if headed is not None:
-        return find_abstract(headed, below=0.0), layout.page.height
-    return abstract, abstract.top if abstract else 0.62 * layout.page.height
+        return find_abstract(headed, below=0.0), layout.page.height, headed.page.number
+    return abstract, abstract.top if abstract else 0.62 * layout.page.height, page
 
 
 def _marks_of_a_paper(header: Header, layouts: Sequence[Layout]) -> int:
@@ -75,6 +93,6 @@ def _marks_of_a_paper(header: Header, layouts: Sequence[Layout]) -> int:
 
 
 def _running(abstract: AbstractPlace, words: PaperWords) -> str:
-    text = joined(abstract.texts, words)
+    text = with_whole_ligatures(joined(abstract.texts, words), words)
     # French sets a space before its high stops
     return text if words.language == "fr" else closed_up(text)

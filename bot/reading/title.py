@@ -111,9 +111,11 @@ def _groups(layout: Layout, above: float) -> list[TitleLines]:
     slack = 0.16 if layout.is_uneven else 0.045
     groups: list[list[Line]] = []
     for row in joined_rows(
-        line for line in layout.lines if line.base < above and any(map(str.isalpha, line.text))
+        line for line in layout.lines if line.base < above and any(map(str.isalnum, line.text))
     ):
         last = groups[-1][-1] if groups else None
+        if not any(map(str.isalpha, row.text)) and not row.text.endswith(")"):
+            continue  # a number; only the end of a bracket is a title's last row
         if (
             last is not None
             and abs(row.size - last.size) <= slack * last.size

@@ -122,3 +122,75 @@ def test_the_line_numbers_of_a_paper_under_review_are_no_words_of_it(draft: Draf
     for row in range(40):
         draft.text(80, 80 + 12 * row, f"{row:03}", size=8)
     assert draft.read().abstract == ABSTRACT
+
+
+def test_an_abstract_goes_on_over_the_small_print_at_a_columns_foot(draft: Draft) -> None:
+    head(draft)
+    draft.centre(200, "Abstract", size=12, face=BOLD, middle=174)
+    lines = wrapped(" ".join([ABSTRACT] * 7), 240)
+    draft.block(54, 218, lines[:34])
+    draft.block(54, 650, ["Permission to make digital or hard copies of this work is granted."], size=8)
+    draft.centre(742, "1", middle=306)
+    below = draft.block(318, 200, lines[34:])
+    draft.text(318, below + 20, "Keywords: caches, memory")
+    draft.filler(318, below + 40, width=240)
+    assert draft.read().abstract == " ".join([ABSTRACT] * 7)
+
+
+def test_an_abstract_goes_on_on_the_next_page(draft: Draft) -> None:
+    head(draft)
+    draft.centre(500, "Abstract", size=12, face=BOLD)
+    lines = wrapped(" ".join([ABSTRACT] * 5), 396)
+    draft.block(108, 520, lines[:15])
+    draft.centre(742, "1")
+    draft.next_page()
+    draft.centre(40, "Fast Caches", size=8)
+    below = draft.block(108, 80, lines[15:])
+    draft.text(108, below + 20, "1 Introduction", size=12, face=BOLD)
+    draft.filler(108, below + 40, width=396)
+    assert draft.read().abstract == " ".join([ABSTRACT] * 5)
+
+
+def test_a_bold_abstract_without_a_heading_ends_where_its_letters_do(draft: Draft) -> None:
+    head(draft)
+    below = draft.block(108, 170, wrapped(ABSTRACT, 396, face=BOLD), face=BOLD)
+    draft.filler(108, below + 4, width=396)
+    assert draft.read().abstract == ABSTRACT
+
+
+def test_a_first_row_full_of_names_belongs_to_the_abstract(draft: Draft) -> None:
+    head(draft)
+    opening = "In July 2025 Study Times, sponsored by the School of Northern Norway, told of slow caches. "
+    below = draft.block(108, 180, wrapped(opening + ABSTRACT, 396))
+    draft.text(108, below + 20, "1 Introduction", size=12, face=BOLD)
+    draft.filler(108, below + 40, width=396)
+    paper = draft.read()
+    assert paper.abstract == opening + ABSTRACT
+    assert list(paper.authors) == ["Anna Keller"]
+
+
+def test_a_footnotes_number_behind_a_word_is_no_part_of_it_and_an_exponent_is(draft: Draft) -> None:
+    head(draft)
+    draft.centre(180, "Abstract", size=12, face=BOLD)
+    draft.text(
+        108,
+        200,
+        "Our cache Otter-o1^{1} keeps what the next tokens need at the cost of n^{1} steps.",
+    )
+    below = draft.block(108, 212, wrapped(ABSTRACT, 396))
+    draft.text(108, below + 20, "1 Introduction", size=12, face=BOLD)
+    draft.filler(108, below + 40, width=396, bottom=640)
+    draft.text(118, 700, "^{1}The name is that of an animal.", size=8)
+    told = "Our cache Otter-o1 keeps what the next tokens need at the cost of n1 steps."
+    assert draft.read().abstract.startswith(told)
+
+
+def test_an_abstract_goes_on_with_one_word_at_the_top_of_the_next_column(draft: Draft) -> None:
+    head(draft)
+    draft.centre(200, "Abstract", size=12, face=BOLD, middle=174)
+    lines = wrapped(" ".join([ABSTRACT] * 7)[:-1], 240)
+    draft.block(54, 218, lines)
+    draft.text(318, 200, "twice.")
+    draft.text(318, 230, "1. Introduction", size=12, face=BOLD)
+    draft.filler(318, 250, width=240)
+    assert draft.read().abstract == " ".join([ABSTRACT] * 7)[:-1] + " twice."

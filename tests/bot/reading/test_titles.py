@@ -95,3 +95,12 @@ def test_an_id_that_the_text_cites_is_not_the_papers_own(draft: Draft) -> None:
     draft.centre(90, TITLE, size=17, face=BOLD)
     body(draft, abstract=ABSTRACT + " See arXiv:2401.00001v1 for a proof.")
     assert draft.read().arxiv_id is None
+
+
+def test_a_title_keeps_a_last_row_that_closes_a_bracket_and_takes_no_number_under_it(draft: Draft) -> None:
+    draft.centre(90, "Plants Named from Noisy Pictures of the Web (Contest", size=17)
+    draft.centre(110, "2017)", size=17)
+    draft.centre(140, "Anna Keller", size=12)
+    draft.centre(180, "Abstract", size=12, face=BOLD)
+    draft.filler(108, 200, width=396)
+    assert draft.read().title == "Plants Named from Noisy Pictures of the Web (Contest 2017)"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.reading.capitals import in_reading_case
-from bot.reading.hyphens import PaperWords, closed_up, joined
+from bot.reading.hyphens import PaperWords, closed_up, joined, with_whole_ligatures
 from bot.reading.languages import language_of
 from bot.reading.markers import CLOSE, OPEN, marks_in
 from bot.reading.names import in_reading_case as names_in_reading_case
@@ -28,6 +28,7 @@ from bot.reading.organisations import organisations_in
         (["short-", "and long-term"], "", "short- and long-term"),
         (["the GPT-", "4 model"], "", "the GPT-4 model"),
         (["Memory-", "Efficient"], "", "Memory-Efficient"),
+        (["at github.com/over-", "head now"], "", "at github.com/over-head now"),
         (["a detok-", "enization step"], "", "a detokenization step"),
     ],
 )
@@ -168,3 +169,39 @@ def test_spaces_before_stops_are_closed() -> None:
 )
 def test_common_words_tell_the_language(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("the resource prof iler runs", "the resource profiler runs"),
+        ("an of fline and ef ficient run", "an offline and efficient run"),
+        ("one of low cost if in doubt", "one of low cost if in doubt"),
+        ("switched off line by line", "switched off line by line"),
+    ],
+)
+def test_a_word_that_a_ligature_cut_is_whole_again(text: str, whole: str) -> None:
+    assert with_whole_ligatures(text, PaperWords(lambda: [""])) == whole
+
+
+@pytest.mark.parametrize(
+    ("affiliation", "names"),
+    [
+        ("Robotics Institute, UC San Diego, La Jolla, CA, USA", ["UC San Diego"]),
+        ("Centrum Wiskunde & Informatica, Amsterdam", ["Centrum Wiskunde & Informatica"]),
+        ("Otterlab Vienna & Humming", ["Otterlab Vienna", "Humming"]),
+        ("Huawei Technologies Co., Ltd., Shenzhen, China", ["Huawei Technologies Co., Ltd"]),
+        ("Key Laboratory of Caches, Ministry of Education, VinUniversity", ["VinUniversity"]),
+        (
+            "The Hong Kong University of Science and Technology (Guangzhou), Guangzhou, China",
+            ["The Hong Kong University of Science and Technology (Guangzhou)"],
+        ),
+        (
+            "Institute of Automation, Chinese Academy of Sciences",
+            ["Institute of Automation, Chinese Academy of Sciences"],
+        ),
+        ("清华大学", ["清华大学"]),
+    ],
+)
+def test_well_known_names_and_legal_forms_stay_whole(affiliation: str, names: Sequence[str]) -> None:
+    assert [name.rstrip(".") for name in organisations_in(affiliation)] == names
