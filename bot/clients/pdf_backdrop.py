@@ -1,120 +1,147 @@
-"""What a page of pdfium paints behind its text: can a reader see a text object? Used by `pdf_sheet`."""
+"""What a page of pdfium paints behind and over its text: can a reader see a text object? Used by `pdf_sheet`.
 
-import ctypes
-from collections.abc import Iterator
-from functools import cached_property
+Places and inks raise a suspicion, which costs little; only then renderings of the page settle it.
+"""
 
-# pypdfium2's raw half is generated code without annotations
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bot.clients.pdf_calls import plain
+# pypdfium2 ships no type marker
+import pypdfium2  # type: ignore[import-untyped]
 
-WHITE = 242  # of 255: paler than any grey that is meant to be read
-FAINT = 13  # of 255: 5% opacity
-DEPTH = 4  # of forms within forms
-BAND = 10.0  # points: a figure may hold thousands of areas, a band of the page few
-FAR = 5000.0  # points: no page is larger
+from bot.clients.pdf_areas import Area, Areas, Ink
+from bot.clients.pdf_clips import Clips
+from bot.clients.pdf_places import Box, Places
+from bot.clients.pdf_renderings import shown_among
+from bot.domain.pages import Font
+
+LIKE = 16  # of 255: two inks that differ less are one to a reader's eye
+FAINT = 16  # of 255: opacity
+OPAQUE = 250  # of 255
+SCAN = 0.5  # of the page: so much of it is under images where it was scanned
+MESSAGE = 20  # letters on a page: a shorter message tells nobody what to do
 INVISIBLE_MODES = frozenset({3, 7})  # PDF 32000-1, table 106: neither fill nor stroke; clip only
 STROKED_MODES = frozenset({1, 2, 5, 6})
+BLACK = (0, 0, 0, 255)
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top in the file's own space
-Matrix = tuple[float, float, float, float, float, float]
+Stroke = tuple[int, int, int]  # its object's address, its first character, the place behind its last
+
+
+class Drawn(NamedTuple):
+    """What all characters of one text object share."""
+
+    size: float
+    way: int
+    font: Font
+    place: tuple[float, float]  # where its first letter stands, in the file's own space
+    mode: int
+    ink: Ink | None  # None for a pattern
+
+
+@dataclass(slots=True)
+class Suspects:
+    """Text objects of one page that may be unseen, by their addresses."""
+
+    boxes: dict[int, Box] = field(default_factory=dict)
+    inkless: set[int] = field(default_factory=set)  # of these
+    covers: set[int] = field(default_factory=set)  # objects that are painted over some of these
+    certain: set[int] = field(default_factory=set)  # pale or without ink, and nothing is painted near them
+    letters: int = 0
 
 
 class Backdrop:
-    """The coloured areas and images of one page, looked for only when a text is suspect."""
+    """What one page paints around its texts."""
 
-    def __init__(self, page: object) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, places: Places) -> None:
         self._page = page
-        self._ink = (ctypes.c_uint * 4)()
-        self._inks = tuple(ctypes.addressof(self._ink) + 4 * place for place in range(4))
-        self._mode_of = plain("FPDFTextObj_GetTextRenderMode", "ip")
-        self._colour = plain("FPDFPageObj_GetFillColor", "ippppp")
+        self._places = places
 
-    def hides(self, text: int, point: tuple[float, float]) -> bool:
-        """Whether the text object at an address, which starts at `point`, shows nothing on empty paper.
+    def unseen(
+        self, strokes: Sequence[Stroke], drawn: Mapping[int, Drawn], *, letters: str
+    ) -> frozenset[int]:
+        """The addresses of the text objects that no reader can see, of strokes among a page's letters.
 
-        That is: no ink, or white ink.
-        Invisible text over an image is the layer of a text recognition; over filled paths it spells out
-        letters that a drawing program turned into outlines. Readers see both.
+        Text without ink on the image of a page, or under it, is the layer of a text recognition, and so is
+        all text of a page that is painted over and over. Elsewhere it counts as seen where the page shows the
+        same letters: drawing programs turn letters into outlines and keep the text under them.
         """
-        mode, ink = self._mode_of(text), self._ink
-        if mode in INVISIBLE_MODES:
-            return not self._is_painted(point)
-        if mode in STROKED_MODES or not self._colour(text, *self._inks):
-            return False
-        pale = ink[0] >= WHITE and ink[1] >= WHITE and ink[2] >= WHITE
-        return (pale or ink[3] < FAINT) and not self._is_painted(point)
+        areas, clips = Areas.of(self._page), Clips()
+        scanned = self._is_scanned(areas, drawn)
+        found = Suspects()
+        for owner, start, end in strokes:
+            text = drawn[owner]
+            x, y = text.place
+            held = areas.found and areas.hold(x + 0.5, y + 0.25 * text.size)
+            clipped = end - start >= MESSAGE and clips.clip(owner)
+            if not held and not clipped and not _is_weak(text):
+                continue
+            length = len(letters[start:end].rstrip(" \0"))
+            box = self._box(start, start + length)
+            behind, over = areas.around(owner, box)
+            over = [area for area in over if _is_opaque(area)]
+            inkless = _is_inkless(text)
+            if clipped and clips.cut_off(owner, box):
+                found.boxes[owner] = box
+            elif scanned if inkless or over else not _is_lost(text, behind):
+                continue
+            elif areas.touches(box):
+                found.boxes[owner] = box
+                found.covers.update(area.address for area in over)
+                if inkless:
+                    found.inkless.add(owner)
+            else:
+                found.certain.add(owner)
+            found.letters += length
+        return self._settled(found)
 
-    def _is_painted(self, point: tuple[float, float]) -> bool:
-        x, y = point
-        areas = self._areas.get(int(y // BAND), ())
-        return any(
-            left - 2 <= x <= right + 2 and bottom - 2 <= y <= top + 2 for left, bottom, right, top in areas
+    def _is_scanned(self, areas: Areas, drawn: Mapping[int, Drawn]) -> bool:
+        half = SCAN * math.prod(self._page.get_size())
+        return areas.imaged >= half or (
+            areas.painted >= half and all(_is_inkless(text) for text in drawn.values())
         )
 
-    @cached_property
-    def _areas(self) -> dict[int, list[Box]]:
-        """The box of everything that is not text and not white, by the bands of the page that it touches."""
-        count = pdfium.FPDFPage_CountObjects(self._page)
-        top_level = (pdfium.FPDFPage_GetObject(self._page, index) for index in range(count))
-        bands: dict[int, list[Box]] = {}
-        for box in _painted(top_level, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), DEPTH):
-            lowest, highest = (int(max(-FAR, min(FAR, edge)) // BAND) for edge in (box[1] - 2, box[3] + 2))
-            for band in range(lowest, highest + 1):
-                bands.setdefault(band, []).append(box)
-        return bands
+    def _settled(self, found: Suspects) -> frozenset[int]:
+        """What is certainly unseen, and of the others what the renderings do not show."""
+        if not found.boxes or found.letters < MESSAGE:
+            return frozenset(found.certain)
+        shown = shown_among(self._page, found.boxes, inkless=found.inkless, covers=found.covers)
+        return frozenset(found.certain | (found.boxes.keys() - shown))
+
+    def _box(self, start: int, end: int) -> Box:
+        """The room of a stretch of letters."""
+        one, two = self._places.box(start), self._places.box(end - 1)
+        if two[2] <= two[0]:  # a space at its end that pdfium made up
+            two = one
+        return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
 
 
-def _painted(drawings: Iterator[object], matrix: Matrix, depth: int) -> Iterator[Box]:
-    for drawing in drawings:
-        kind = pdfium.FPDFPageObj_GetType(drawing)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            if depth:
-                count = pdfium.FPDFFormObj_CountObjects(drawing)
-                inner = (pdfium.FPDFFormObj_GetObject(drawing, index) for index in range(count))
-                yield from _painted(inner, _times(_matrix(drawing), matrix), depth - 1)
-        elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING} or (
-            kind == pdfium.FPDF_PAGEOBJ_PATH and _is_filled(drawing)
-        ):
-            yield _bounds(drawing, matrix)
+def _is_inkless(text: Drawn) -> bool:
+    return text.mode in INVISIBLE_MODES or (
+        text.ink is not None and text.ink[3] < FAINT and text.mode not in STROKED_MODES
+    )
 
 
-def _is_filled(path: object) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    ink = _ink(path)
-    return fill.value != 0 and (ink is None or (min(ink[:3]) < WHITE and ink[3] >= FAINT))
+def _is_weak(text: Drawn) -> bool:
+    """Whether a text may not be seen on empty paper."""
+    if text.mode == 0 and text.ink == BLACK:  # as most are
+        return False
+    return _is_inkless(text) or _is_lost(text, ())
 
 
-def _ink(drawing: object) -> tuple[int, int, int, int] | None:
-    """Red, green, blue and opacity, 0 to 255; None for a pattern."""
-    red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFPageObj_GetFillColor(drawing, red, green, blue, opacity):
-        return None
-    return red.value, green.value, blue.value, opacity.value
+def _is_lost(text: Drawn, behind: Sequence[Area]) -> bool:
+    """Whether a text has the ink of what is behind it."""
+    ink = text.ink
+    if ink is None or text.mode in STROKED_MODES:
+        return False
+    if not behind:
+        return ink[0] > 255 - LIKE and ink[1] > 255 - LIKE and ink[2] > 255 - LIKE
+    under = behind[-1]
+    if under.ink is None or under.clear:
+        return False
+    return all(abs(one - two) < LIKE for one, two in zip(ink[:3], under.ink[:3], strict=True))
 
 
-def _bounds(drawing: object, matrix: Matrix) -> Box:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(drawing, left, bottom, right, top)
-    a, b, c, d, e, f = matrix
-    corners = [
-        (a * x + c * y + e, b * x + d * y + f)
-        for x in (left.value, right.value)
-        for y in (bottom.value, top.value)
-    ]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _matrix(form: object) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(form, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+def _is_opaque(area: Area) -> bool:
+    return area.simple and not area.clear and (area.ink is None or area.ink[3] >= OPAQUE)

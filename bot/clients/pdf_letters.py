@@ -2,8 +2,9 @@
 
 import ctypes
 import re
+import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import partial
 
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
@@ -11,98 +12,89 @@ import pypdfium2  # type: ignore[import-untyped]
 # its raw half is generated code without annotations
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from bot.clients.pdf_calls import address_of, plain
+from bot.clients.pdf_calls import bare, handle_of
 from bot.domain.pages import Font
 
 ROW = re.compile(r"[^\n]+")
 WORD = re.compile(r"[^ \n\0]+")
 Span = tuple[int, int]
 CHARACTERS = 60_000  # of one page; a dense page of a paper has 9,000
+SOFT_HYPHEN = "\u00ad"
 # 2 and 0xFFFE are pdfium's own signs for a hyphen at a line's end; half a surrogate pair is no letter
-SPECIAL = dict.fromkeys((*range(32), *range(55296, 57344)), "") | {
+SPECIAL = dict.fromkeys((*range(32), *range(55296, 57344)), "\0") | {
     9: " ",
     10: "\n",
     13: "\n",
     0xA0: " ",
-    2: "-",
-    0xFFFE: "-",
-    0xAD: "-",
+    2: SOFT_HYPHEN,
+    0xFFFE: SOFT_HYPHEN,
 }
-UNUSUAL = re.compile("[" + "".join(map(re.escape, map(chr, SPECIAL))) + "]")
+UNUSUAL = re.compile("[" + "".join(re.escape(chr(code)) for code in SPECIAL if code not in {0, 10}) + "]")
 
 
-def letters_of(text: pypdfium2.PdfTextPage) -> list[str]:
-    """The page's characters in pdfium's order; one that is none is empty."""
+def letters_of(text: pypdfium2.PdfTextPage) -> str:
+    """The page's characters in pdfium's order, one for each; one that is none is a NUL.
+
+    A hyphen that ends a line is a soft one: who looks words up must not take it for the author's.
+    """
     count = min(text.count_chars(), CHARACTERS)
-    whole = text.get_text_range(0, count)
+    whole: str = text.get_text_range(0, count)
     if len(whole) == count:
-        letters = list(whole)
-        for found in UNUSUAL.finditer(whole):
-            letters[found.start()] = SPECIAL[ord(found[0])]
-        return letters
+        return UNUSUAL.sub(lambda found: SPECIAL[ord(found[0])], whole)
     # pdfium leaves some characters out of the whole: only one by one do they keep their places
-    code_at, handle = plain("FPDFText_GetUnicode", "ipi"), address_of(text.raw)
+    code_at, handle = bare("FPDFText_GetUnicode", "i"), handle_of(text.raw)
     codes = [int(code_at(handle, index) or 0) for index in range(count)]
-    return [SPECIAL[code] if code in SPECIAL else chr(code) for code in codes]
+    return "".join(
+        [SPECIAL.get(code) or (chr(code) if 0 < code <= sys.maxunicode else "\0") for code in codes]
+    )
 
 
-def strokes_of(text: pypdfium2.PdfTextPage, letters: list[str]) -> Iterator[tuple[int, int, int]]:
+def strokes_of(text: pypdfium2.PdfTextPage, letters: str) -> Iterator[tuple[int, int, int]]:
     """Owner, start and end of each stretch that one object drew, with the spaces inside and behind it.
 
     An object's letters follow each other: a row whose ends one object drew takes two questions, not eighty.
     """
-    owner_of = _asker(text)
-    flat = "".join([letter or "\0" for letter in letters])
-    for row in ROW.finditer(flat):
-        words = [found.span() for found in WORD.finditer(flat, row.start(), row.end())]
-        place = 0
-        start = words[0][0] if words else 0
-        while place < len(words):
-            owner = owner_of(start)
-            place += _last_of(owner, words[place:], owner_of)
-            after = _next_start(owner, words[place:], start, owner_of=owner_of)
-            if owner:
-                yield owner, start, row.end() if after is None else after
-            if after is None:
+    object_at = partial(bare("FPDFText_GetTextObject", "p"), handle_of(text.raw))
+    for row in ROW.finditer(letters):
+        words = [found.span() for found in WORD.finditer(letters, row.start(), row.end())]
+        if not words:
+            continue
+        count, place, start = len(words), 0, words[0][0]
+        last = object_at(words[-1][1] - 1)
+        while place < count:
+            owner = object_at(start)
+            if owner == last:
+                if owner:
+                    yield int(owner), start, row.end()
                 break
+            # the last word whose last letter the owner drew, or else the first
+            high = count - 1
+            while high - place > 1:
+                middle = (place + high) // 2
+                if object_at(words[middle][1] - 1) == owner:
+                    place = middle
+                else:
+                    high = middle
+            after = _next_start(words[place : place + 2], start, owner=owner, object_at=object_at)
+            if owner:
+                yield int(owner), start, after
             start = after
-            while place < len(words) and words[place][1] <= start:
+            while place < count and words[place][1] <= start:
                 place += 1
 
 
-def _asker(text: pypdfium2.PdfTextPage) -> Callable[[int], int]:
-    object_at = plain("FPDFText_GetTextObject", "ppi")
-    handle = address_of(text.raw)
-    return cache(lambda index: int(object_at(handle, index) or 0))
-
-
-def _last_of(owner: int, words: list[Span], owner_of: Callable[[int], int]) -> int:
-    """The place of the last word whose last letter the owner drew; 0 where none is."""
-    high = len(words) - 1
-    if owner_of(words[high][1] - 1) == owner:
-        return high
-    low = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        if owner_of(words[middle][1] - 1) == owner:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def _next_start(owner: int, words: list[Span], start: int, *, owner_of: Callable[[int], int]) -> int | None:
-    """Where the next object's letters begin: in the first word or with the second; None for nowhere."""
+def _next_start(
+    words: list[Span], start: int, *, owner: float | None, object_at: Callable[[int], float | None]
+) -> int:
+    """Where the next object's letters begin: in the first of two words or with the second."""
     low, high = max(start, words[0][0]), words[0][1] - 1
-    if owner_of(high) == owner:
-        if len(words) == 1:
-            return None
+    if object_at(high) == owner:
         low, high = words[1][0], words[1][1] - 1
-        if owner_of(low) != owner:
+        if object_at(low) != owner:
             return low
     while high - low > 1:
         middle = (low + high) // 2
-        if owner_of(middle) == owner:
+        if object_at(middle) == owner:
             low = middle
         else:
             high = middle

@@ -1,15 +1,14 @@
 """One open page of pdfium -> its runs of visible text; the inner half of `pdf_pages`.
 
-Work goes by text objects: two cheap calls a character tell where an object ends, and a character's box is
+Work goes by text objects: two or three cheap calls tell where an object ends, and a character's box is
 asked for only at the ends of words.
 """
 
 import ctypes
 import math
-import unicodedata
-from collections import Counter
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+import struct
+from collections.abc import Generator, Iterator, Sequence
+from itertools import pairwise
 
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
@@ -17,9 +16,11 @@ import pypdfium2  # type: ignore[import-untyped]
 # its raw half is generated code without annotations
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from bot.clients.pdf_backdrop import Backdrop
-from bot.clients.pdf_calls import address_of, plain
-from bot.clients.pdf_letters import font_of, letters_of, strokes_of
+from bot.clients.pdf_accents import has_accents, with_accents
+from bot.clients.pdf_backdrop import Backdrop, Drawn, Stroke
+from bot.clients.pdf_calls import plain
+from bot.clients.pdf_letters import SOFT_HYPHEN, WORD, font_of, letters_of, strokes_of
+from bot.clients.pdf_places import Places
 from bot.domain.pages import Font, Page, Run
 
 WIDE_GAP = 0.8  # of the size; word spaces of justified text are narrower
@@ -29,52 +30,35 @@ WIDEST = 0.62  # of the size: the mean letter of running text, spaces included, 
 TINY = 1.6  # points
 HIDDEN_WORDS = 3  # fewer on a page are labels of a figure, not a message
 UPRIGHT, UPWARD, UPSIDE_DOWN, DOWNWARD, ASKEW = range(5)
-BLANK = frozenset({" ", "  ", ""})
-# TeX's old fonts draw an accent as a character of its own, over the letter it belongs to
-ACCENTS = dict(
-    zip(
-        "´`ˆ˜¨ˇ¸˘˝˙¯˚",
-        "\u0301\u0300\u0302\u0303\u0308\u030c\u0327\u0306\u030b\u0307\u0304\u030a",
-        strict=True,
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What all characters of one text object share."""
-
-    size: float
-    way: int
-    font: Font
-    hidden: bool
-    place: tuple[float, float]  # where its first letter stands, in the file's own space
+NO_FONT = Font("", bold=False, italic=False)
+_colour = struct.Struct("4I").unpack_from
 
 
 class Sheet:
-    """One open page, asked character by character."""
+    """One open page, asked object by object."""
 
     def __init__(self, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
-        self._text = text.raw
         self._box: tuple[float, float, float, float] = page.get_cropbox()
-        self._backdrop = Backdrop(page.raw)
+        self._places = Places(text)
         self._faces: dict[int, Font] = {}
         self._drawn: dict[int, Drawn] = {}
         self._way = UPRIGHT
-        # asked for thousands of times: room for the answers is made once
-        self._handle = address_of(text.raw)
-        self._four = (ctypes.c_double * 4)()
-        self._places = tuple(ctypes.addressof(self._four) + 8 * place for place in range(4))
-        self._matrix = pdfium.FS_MATRIX()
-        self._box_of = plain("FPDFText_GetCharBox", "ipipppp")
-        self._origin_of = plain("FPDFText_GetCharOrigin", "ipipp")
-        self._matrix_of = plain("FPDFText_GetMatrix", "ipip")
-        self._letters = letters_of(text)
-        self._strokes = list(strokes_of(text, self._letters))
-        if not ACCENTS.keys().isdisjoint(self._letters):
-            for index, letter in enumerate(self._letters):
-                if letter in ACCENTS:
-                    self._join_accent(index)
+        self._ink = (ctypes.c_uint * 4)()
+        self._inks = tuple(ctypes.addressof(self._ink) + 4 * place for place in range(4))
+        self._font_of = plain("FPDFTextObj_GetFont", "pp")
+        self._mode_of = plain("FPDFTextObj_GetTextRenderMode", "ip")
+        self._colour_of = plain("FPDFPageObj_GetFillColor", "ippppp")
+        self.letters = letters_of(text)
+        """The page's raw text."""
+        self._flat = self.letters.replace(SOFT_HYPHEN, "-")
+        self._letters: Sequence[str] = self._flat
+        self._strokes: list[Stroke] = list(strokes_of(text, self._flat))
+        self._whole = "\0" not in self._flat
+        if has_accents(self._flat):
+            self._letters = with_accents(self._flat, self._places)
+            self._flat = "".join([letter[:1] or "\0" for letter in self._letters])
+            self._whole = False
+        self._backdrop = Backdrop(page, self._places)
 
     def read(self, number: int) -> Page:
         """The page's visible runs in the file's order."""
@@ -83,104 +67,101 @@ class Sheet:
         width, height = right - left, top - bottom
         if self._way in {UPWARD, DOWNWARD}:
             width, height = height, width
+        unseen = self._backdrop.unseen(self._strokes, self._drawn, letters=self._flat)
         runs: list[Run] = []
         turned: list[str] = []
         hidden: list[str] = []
         for owner, start, end in self._strokes:
             drawn = self._drawn[owner]
             if drawn.way != self._way:
-                turned.append("".join(self._letters[start:end]).strip())
+                turned.append(self._text(start, end).strip())
                 continue
+            visible = drawn.size >= TINY and owner not in unseen
             for run in self._runs(drawn, start, end):
-                inside = run.right > 0 and run.left < width and 0 < run.base < height + run.size
-                if inside and not drawn.hidden:
+                if visible and run.right > 0 and run.left < width and 0 < run.base < height + run.size:
                     runs.append(run)
                 else:
                     hidden.append(run.text.strip())
-        unseen = " ".join(hidden)
-        words = sum(any(map(str.isalnum, word)) for word in unseen.split())
-        message = unseen if words >= HIDDEN_WORDS else ""
-        return Page(number, width, height, tuple(runs), tuple(turned), message)
+        words = " ".join(hidden)
+        told = sum(any(map(str.isalnum, word)) for word in words.split()) >= HIDDEN_WORDS
+        return Page(number, width, height, tuple(runs), tuple(turned), words if told else "")
 
     def _main_way(self) -> int:
         """Which way most of the page's text runs; a sideways page is read as if it were turned upright."""
-        ways: Counter[int] = Counter({UPRIGHT: 0})
+        letters = [0, 0, 0, 0, 0]
         known = self._drawn
         for owner, start, end in self._strokes:
             drawn = known.get(owner)
             if drawn is None:
                 drawn = known[owner] = self._look(owner, start)
-            if drawn.way != ASKEW:
-                ways[drawn.way] += end - start
-        return max(ways, key=ways.__getitem__)
+            letters[drawn.way] += end - start
+        return max(range(ASKEW), key=letters.__getitem__)
 
     def _look(self, owner: int, index: int) -> Drawn:
-        matrix = self._matrix
-        self._matrix_of(self._handle, index, ctypes.addressof(matrix))
-        # the size that the file states may be 1, with a matrix that scales it
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        font = self._face(int(plain("FPDFTextObj_GetFont", "pp")(owner) or 0))
-        place = matrix.e, matrix.f
-        hidden = size < TINY or self._backdrop.hides(owner, place)
-        return Drawn(size, _way(matrix.a, matrix.b), font, hidden, place)
-
-    def _face(self, address: int) -> Font:
+        a, b, c, d, x, y = self._places.matrix(index)
+        size = self._places.size(index) * (d if c == 0 and d > 0 else math.hypot(c, d))
+        address = int(self._font_of(owner) or 0)
         font = self._faces.get(address)
         if font is None:
             drawn = ctypes.cast(address, pdfium.FPDF_FONT)
-            font = self._faces[address] = font_of(drawn) if address else Font("", bold=False, italic=False)
-        return font
+            font = self._faces[address] = font_of(drawn) if address else NO_FONT
+        coloured = self._colour_of(owner, *self._inks)
+        ink = _colour(self._ink) if coloured else None
+        way = UPRIGHT if b == 0 and a > 0 else _way(a, b)
+        return Drawn(size, way, font, (x, y), int(self._mode_of(owner) or 0), ink)
 
     def _runs(self, drawn: Drawn, start: int, end: int) -> Iterator[Run]:
         """The stretch cut at its wide gaps."""
-        letters = self._letters
-        while start < end and letters[start] in BLANK:
+        flat = self._flat
+        while start < end and flat[start] in " \0":
             start += 1
         last = end
-        while last > start and letters[last - 1] in BLANK:
+        while last > start and flat[last - 1] in " \0":
             last -= 1
         if start == last:
             return
-        left, right = self._edges(start)[0], self._edges(last - 1)[1]
-        tail = " " if " " in letters[last:end] else ""
-        text = "".join(letters[start:last])
-        if not _is_prose(text, right - left, drawn.size):
-            cut = yield from self._cut(drawn, start, last)
-            text = "".join(letters[cut:last])
-            left = left if cut == start else self._edges(cut)[0]
+        if self._way == UPRIGHT:
+            left, right = self._places.span(start, last - 1)
+            left, right = left - self._box[0], right - self._box[0]
+        else:
+            left, right = self._edges(start)[0], self._edges(last - 1)[1]
+        tail = " " if last < end and " " in flat[last:end] else ""
+        text = self._text(start, last)
+        if (" " in text or not self._whole) and not _is_prose(text, right - left, drawn.size):
+            left, text = yield from self._cut(drawn, start, last, left=left)
         yield Run(text + tail, left, max(left, right), self._base(start, drawn), drawn.size, drawn.font)
 
-    def _cut(self, drawn: Drawn, start: int, last: int) -> Generator[Run, None, int]:
-        """The pieces in front of each wide gap; where the last piece begins."""
-        letters = self._letters
-        index = start
-        while index < last:
-            gap = index
-            while gap < last and letters[gap] not in BLANK:
-                gap += 1
-            after = gap
-            while after < last and letters[after] in BLANK:
-                after += 1
-            if after >= last:
-                break
+    def _cut(
+        self, drawn: Drawn, start: int, last: int, *, left: float
+    ) -> Generator[Run, None, tuple[float, str]]:
+        """The pieces in front of each wide gap; the left edge and the text of the last piece."""
+        text = ""
+        first = place = start
+        words = [found.span() for found in WORD.finditer(self._flat, start, last)]
+        for (_, gap), (after, _) in pairwise(words):
             edge = self._edges(gap - 1)[1]
-            room = self._edges(after)[0] - edge
+            begin = self._edges(after)[0]
+            room = begin - edge
             if room > WIDE_GAP * drawn.size:
-                left = self._edges(start)[0]
-                text = "".join(letters[start:gap])
-                yield Run(text, left, max(left, edge), self._base(start, drawn), drawn.size, drawn.font)
-                start = after
+                text += self._text(place, gap)
+                yield Run(text, left, max(left, edge), self._base(first, drawn), drawn.size, drawn.font)
+                text, left, first, place = "", begin, after, after
             elif room > DOUBLE_GAP * drawn.size:
-                letters[gap] = "  "
-            index = after
-        return start
+                text += self._text(place, gap) + "  "
+                place = gap + 1
+        return left, text + self._text(place, last)
+
+    def _text(self, start: int, end: int) -> str:
+        if self._whole:
+            return self._flat[start:end]
+        return "".join(self._letters[start:end]).replace("\0", "")
 
     def _edges(self, index: int) -> tuple[float, float]:
         """A character's left and right edge on the upright page."""
-        self._box_of(self._handle, index, *self._places)
-        left, right, bottom, top = self._four
         if self._way == UPRIGHT:
+            left, right = self._places.edges(index)
             return left - self._box[0], right - self._box[0]
+        left, bottom, right, top = self._places.box(index)
         if self._way == UPWARD:
             return bottom - self._box[1], top - self._box[1]
         if self._way == DOWNWARD:
@@ -192,43 +173,8 @@ class Sheet:
         left, bottom, right, top = self._box
         if self._way == UPRIGHT:
             return top - drawn.place[1]
-        x, y = self._point(index)
+        x, y = self._places.origin(index)
         return {UPWARD: x - left, DOWNWARD: right - x}.get(self._way, y - bottom)
-
-    def _point(self, index: int) -> tuple[float, float]:
-        self._origin_of(self._handle, index, *self._places[:2])
-        return self._four[0], self._four[1]
-
-    def _join_accent(self, index: int) -> None:
-        """Put an accent onto the letter that it stands over, and close the space that it seemed to make."""
-        letters = self._letters
-        left, right = self._edges(index)
-        middle, level = (left + right) / 2, self._point(index)[1]
-        reach = pdfium.FPDFText_GetFontSize(self._text, index) or 1.0
-        nearby = sorted(
-            range(max(0, index - 90), min(len(letters), index + 90)), key=lambda at: abs(at - index)
-        )
-        for at in nearby:
-            if not letters[at].isalpha() or letters[at] in ACCENTS or abs(self._point(at)[1] - level) > reach:
-                continue
-            near, far = self._edges(at)
-            if near - 0.5 <= middle <= far + 0.5:
-                plain = {"ı": "i", "ȷ": "j"}.get(letters[at], letters[at])
-                letters[at] = unicodedata.normalize("NFC", plain + ACCENTS[letters[index]])
-                letters[index] = ""
-                for beside in (index - 1, index + 1):
-                    if 0 < beside < len(letters) - 1 and letters[beside] == " ":
-                        letters[beside] = "" if self._touching(beside) else " "
-                return
-
-    def _touching(self, index: int) -> bool:
-        """Whether the letters on both sides of a space that pdfium made up stand in one word."""
-        before, after = index - 1, index + 1
-        while before > 0 and self._letters[before] in BLANK:
-            before -= 1
-        while after < len(self._letters) - 1 and self._letters[after] in BLANK:
-            after += 1
-        return self._edges(after)[0] - self._edges(before)[1] < 1.2
 
 
 def _is_prose(text: str, width: float, size: float) -> bool:
@@ -236,12 +182,12 @@ def _is_prose(text: str, width: float, size: float) -> bool:
     if len(text) < PROSE or width > WIDEST * len(text) * size:
         return False
     words = text.split()
-    return len(words) >= 5 and sum(word[0].islower() for word in words) >= 0.6 * len(words)
+    return len(words) >= 5 and sum([word[0].islower() for word in words]) >= 0.6 * len(words)
 
 
 def _way(across: float, up: float) -> int:
-    if up == 0 and across > 0:
-        return UPRIGHT
+    if not (math.isfinite(across) and math.isfinite(up)):
+        return ASKEW  # a damaged file's
     angle = math.degrees(math.atan2(up, across)) % 360
     quarter = round(angle / 90)
     return quarter % 4 if abs(angle - 90 * quarter) < 5 else ASKEW

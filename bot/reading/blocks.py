@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from bot.reading.captions import is_labelled, starts_caption
+from bot.reading.captions import INITIALS, is_labelled, starts_caption
 from bot.reading.lazy import lazy
 from bot.reading.rows import Row
 from bot.reading.section_numbers import numbered
@@ -97,9 +97,8 @@ def _begins(row: Row, block: list[Row], face: Face) -> bool:
         return not _goes_on_smaller(row, above)
     if _apart(row, block, face) or _other_face(row, above):
         return True
-    if starts_caption(row.text, apart=is_labelled(row.line)) and (
-        row.bold or not above.is_full or above.text.endswith(ENDS)
-    ):
+    captioned = row.text[:1] in INITIALS and starts_caption(row.text, apart=is_labelled(row.line))
+    if captioned and (row.bold or not above.is_full or above.text.endswith(ENDS)):
         return True
     return _is_new_paragraph(row, above, block)
 
@@ -115,7 +114,9 @@ def _apart(row: Row, block: list[Row], face: Face) -> bool:
     above = block[-1]
     leading = face.leading * max(row.size, above.size)
     if len(block) > 2:
-        own = median(below.base - upper.base for upper, below in pairwise(block[-5:]))
+        steps = sorted([below.base - upper.base for upper, below in pairwise(block[-5:])])
+        half = len(steps) // 2
+        own = steps[half] if len(steps) % 2 else (steps[half - 1] + steps[half]) / 2
         leading = min(leading, own) if own > 0.9 * row.size else leading
     gap = row.base - above.base
     slack = 1.55 if face.uneven or row.mathematics > 0.25 or above.mathematics > 0.25 else WIDE

@@ -11,6 +11,7 @@ LABEL = (
 )
 # roman numbers and letters: "TABLE IV", "Figure B.3", "Table S1"
 NUMBER = r"(?:[A-Z]{0,2}[.\-]?\d{1,3}(?:[.\-]\d{1,3})*[a-z]?|[IVXL]{1,6}|\([a-z]\))"
+INITIALS = frozenset("SEFTALCPB图表")  # of the words above, as captions print them
 CAPTION = re.compile(rf"{LABEL}\s?{NUMBER}(?P<stop>\s?[.:|—–]|\s-\s|\)|$)?", re.IGNORECASE)
 SPEAKS = re.compile(
     r"\s*(?:shows?|and|is|are|presents?|illustrates?|depicts?|in|of|compares?|gives?|lists?|summari[sz]es?|reports?"
@@ -20,8 +21,8 @@ SPEAKS = re.compile(
 
 def starts_caption(text: str, *, apart: bool = False) -> bool:
     """Whether a text opens a caption; `apart` where its face or its place sets it off from prose."""
-    found = CAPTION.match(text)
-    if found is None or (not text[:1].isupper() and text[:1].isascii()):
+    found = CAPTION.match(text) if text[:1] in INITIALS else None
+    if found is None:
         return False
     rest = text[found.end() :]
     if found["stop"] is not None:

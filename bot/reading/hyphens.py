@@ -14,7 +14,7 @@ HYPHENS = "-‐\u00ad¬"
 AT_END = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
 AT_START = re.compile(r"^([^\W\d_]+)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-BROKEN = re.compile("[-‐\u00ad\ufffe\x02¬]\\s*\\n\\s*")
+BROKEN = re.compile("[-‐\u00ad¬]\\s*\\n\\s*|\u00ad\\s*")  # pdfium ends no line behind a soft hyphen
 ADDRESS_AT_END = re.compile(r"(?:/|www\.)\S*$")  # a hyphen in an address is its own
 LIGATURE_GAP = re.compile(r"\b([^\W\d_]*f[fil]?) ((?:(?<=f )[fil])[^\W\d_]+|(?<=f[fil] )[^\W\d_]+)")
 SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})  # "short- and long-term"

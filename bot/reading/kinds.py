@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain.texts import PassageKind
 from bot.reading.blocks import Block, Face
@@ -24,6 +25,8 @@ def is_caption(block: Block) -> bool:
 
 def is_formula(row: Row) -> bool:
     """Whether a row is displayed mathematics: symbols for the most part, not flush with the text around."""
+    if row.mathematics < 0.45 and row.is_prose and row.text[-1] not in ")]":
+        return False  # as most rows are
     words = [word for word in WORD.findall(row.text) if len(word) > 3]
     numbered = bool(EQUATION_NUMBER.search(row.text)) and row.right > row.column[1] - 3 * row.size
     flush = abs(row.left - row.column[0]) < 0.3 * row.size
@@ -43,9 +46,15 @@ def kind_of(block: Block, face: Face) -> PassageKind:
         return "formula"
     if _is_table(rows):
         return "table"
-    if all(FIXED.search(row.face) for row in rows) and not FIXED.search(face.name):
+    if all(is_fixed(row.face) for row in rows) and not is_fixed(face.name):
         return "code"
     return "paragraph" if is_running(block, face) else "figure"
+
+
+@lru_cache(maxsize=512)
+def is_fixed(face: str) -> bool:
+    """Whether all letters of a face are equally wide, by its name."""
+    return bool(FIXED.search(face))
 
 
 def is_running(block: Block, face: Face) -> bool:

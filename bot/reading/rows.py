@@ -41,6 +41,8 @@ class Row:
 
     @lazy
     def text(self) -> str:
+        if len(self.cells) == 1:
+            return self.cells[0].text
         return " ".join(cell.text for cell in self.cells)
 
     @lazy
@@ -49,11 +51,11 @@ class Row:
 
     @lazy
     def left(self) -> float:
-        return min(cell.left for cell in self.cells)
+        return min([cell.left for cell in self.cells])
 
     @lazy
     def right(self) -> float:
-        return max(cell.right for cell in self.cells)
+        return max([cell.right for cell in self.cells])
 
     @lazy
     def size(self) -> float:
@@ -62,6 +64,8 @@ class Row:
     @lazy
     def height(self) -> float:
         """The size of its largest letters: in small capitals those are fewer than the others."""
+        if len(self.line.runs) == 1:
+            return self.size
         runs = [run for run in self.line.runs if any(map(str.isalnum, run.text))]
         return max((run.size for run in runs if not self.line.is_raised(run)), default=self.size)
 
@@ -85,7 +89,7 @@ class Row:
     @lazy
     def words(self) -> list[str]:
         """Its words of two letters or more."""
-        return WORDS.findall(self.text)
+        return words_of(self.text)
 
     @lazy
     def is_prose(self) -> bool:
@@ -120,7 +124,9 @@ class Row:
         """Its text without the numbers of footnotes: marks raised behind a stop or a bracket."""
         if len(self.line.runs) == 1:
             return self.text
-        return text_of(_without_marks(self.line)) if len(self.cells) == 1 else self.text
+        runs = _without_marks(self.line)
+        # nothing taken away, nothing to be put together again
+        return self.text if len(self.cells) > 1 or runs is self.line.runs else text_of(runs)
 
     @lazy
     def opens_with_mark(self) -> bool:
@@ -138,13 +144,19 @@ def is_mathematical(face: str) -> bool:
     return bool(MATHEMATICAL.search(face))
 
 
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> list[str]:
+    """The words of two letters or more in a line, which several rules ask for."""
+    return WORDS.findall(text)
+
+
 def reads_as_prose(text: str) -> bool:
     """Whether a line has four words or more, most of them in lower case."""
-    return _is_prose(WORDS.findall(text))
+    return _is_prose(words_of(text))
 
 
 def _is_prose(words: list[str]) -> bool:
-    return len(words) >= 4 and sum(word[0].islower() for word in words) * 2 >= len(words)
+    return len(words) >= 4 and sum([word[0].islower() for word in words]) * 2 >= len(words)
 
 
 def _without_marks(line: Line) -> Sequence[Run]:

@@ -1,8 +1,13 @@
 """Draws papers of several pages with reportlab, column by column, and reads their whole text."""
 
-from bot.clients.pdf_texts import read_text
-from bot.domain.pages import ReadLimits
+from pathlib import Path
+
+# pypdfium2 ships no type marker
+import pypdfium2  # type: ignore[import-untyped]
+
+from bot.clients.pdf_pages import read_page
 from bot.domain.texts import PaperText, Passage
+from bot.reading.texts import read_paper_text
 from tests.bot.reading.drafts import BOLD, REGULAR, Draft, wrapped
 
 LEFT, RIGHT, WIDTH = 54.0, 318.0, 240.0
@@ -45,10 +50,20 @@ class Sheets(Draft):
                 while height < BOTTOM - 60:
                     height = self.paragraph(left, height, STORY) + 8
 
-    def whole(self, *, limits: ReadLimits | None = None) -> PaperText:
+    def whole(self) -> PaperText:
         """Save the file and read its text."""
         self.canvas.save()
-        return read_text(self.path, name=self.path.name, limits=limits or ReadLimits())
+        return text_of_file(self.path)
+
+
+def text_of_file(path: Path) -> PaperText:
+    """The whole text of a PDF, be it no paper."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [read_page(document, number)[0] for number in range(1, len(document) + 1)]
+    finally:
+        document.close()
+    return read_paper_text(pages, count=len(pages))
 
 
 def texts(paper: PaperText, kind: str = "paragraph") -> list[str]:

@@ -1,9 +1,6 @@
 """In which order a page is read, and what is joined over the end of a line, a column and a page."""
 
-import pytest
-
-from bot.domain.pages import ReadLimits
-from bot.errors import CannotDo, Why
+from bot.errors import Why
 from tests.bot.reading.drafts import BOLD
 from tests.bot.reading_text.sheets import LEFT, RIGHT, STORY, Sheets, passage_with, texts
 
@@ -149,17 +146,3 @@ def test_a_page_without_text_is_named(sheets: Sheets) -> None:
     sheets.next_page()
     sheets.body()
     assert sheets.whole().blank == (2,)
-
-
-def test_a_file_without_text_is_refused(sheets: Sheets) -> None:
-    sheets.next_page()
-    with pytest.raises(CannotDo) as refused:
-        sheets.whole()
-    assert refused.value.reason.why is Why.PDF_NO_TEXT
-
-
-def test_a_file_over_the_limit_of_pages_is_refused(sheets: Sheets) -> None:
-    sheets.body(pages=2)
-    with pytest.raises(CannotDo) as refused:
-        sheets.whole(limits=ReadLimits(pages=1))
-    assert refused.value.reason.why is Why.PDF_TOO_LONG

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.clients.pdf_texts import read_text
+from bot.clients.paper_files import read_file
 from bot.domain.pages import ReadLimits
 from bot.domain.texts import PaperText
 from bot.errors import CannotDo, Why
@@ -24,7 +24,9 @@ pytestmark = [
 
 @cache
 def text_of(name: str) -> PaperText:
-    return read_text(CORPUS / name, name=name, limits=ReadLimits())
+    text = read_file(CORPUS / name, name=name, limits=ReadLimits(whole=True)).text
+    assert text is not None
+    return text
 
 
 @cache
