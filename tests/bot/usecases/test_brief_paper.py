@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.papers import Affiliation, Paper
-from bot.errors import CannotDo, TryLater, Why
+from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
 from bot.usecases.brief_paper import brief_paper
 from storage import Storage, open_storage
@@ -122,12 +123,32 @@ async def test_a_slot_that_the_abstract_does_not_fill_stays_empty(storage: Stora
 
 
 @pytest.mark.parametrize("why", [Why.MODEL_REFUSED, Why.MODEL_NONSENSE])
-async def test_a_refusal_or_nonsense_is_the_reason_and_nothing_is_kept(storage: Storage, why: Why) -> None:
+async def test_where_no_model_writes_the_papers_own_clauses_stand_and_say_why(
+    storage: Storage, why: Why
+) -> None:
     writing = written_by(storage, ScriptedWriter(CannotDo(why), answer()))
+    brief = await brief_paper(paper(), "en", writing=writing)
+    assert (brief.extracted, brief.instead, brief.making) == (True, Reason(why), None)
+    again = await brief_paper(paper(), "en", writing=writing)
+    assert not again.extracted, "a model that comes back is asked again"
+
+
+async def test_where_neither_model_nor_paper_gives_one_the_models_trouble_is_told(
+    storage: Storage,
+) -> None:
+    writing = written_by(storage, ScriptedWriter(CannotDo(Why.MODEL_REFUSED)))
     with pytest.raises(CannotDo) as raised:
-        await brief_paper(paper(), "en", writing=writing)
-    assert raised.value.reason.why is why
-    assert not (await brief_paper(paper(), "en", writing=writing)).extracted
+        await brief_paper(paper("..."), "en", writing=writing)
+    assert raised.value.reason.why is Why.MODEL_REFUSED
+
+
+async def test_a_model_that_is_away_on_the_last_try_is_stood_in_for(storage: Storage) -> None:
+    away = TryLater(Why.MODEL_UNREACHABLE, host="here")
+    writing = replace(written_by(storage, ScriptedWriter(away, away, answer())), final=True)
+    assert (await brief_paper(paper(), "en", writing=writing)).instead == away.reason
+    with pytest.raises(TryLater):
+        await brief_paper(paper(), "en", writing=replace(writing, final=False))
+    assert (await brief_paper(paper(), "en", writing=writing)).instead is None
 
 
 async def test_a_model_that_is_away_in_the_repair_turn_leaves_the_brief_for_later(storage: Storage) -> None:

@@ -78,7 +78,9 @@ def fated(content: int, fate: str) -> ReadPaper | Exception:
 
 async def made(storage: Storage) -> Report:
     wish = ReportWish(NOON.date(), language="en", title="Report", made_at=NOON, final=True)
-    return await make_report(wish, library=storage.library, writing=written_by(storage))
+    return await make_report(
+        wish, library=storage.library, writing=written_by(storage), corrections=storage.corrections
+    )
 
 
 @settings(max_examples=60, deadline=None)

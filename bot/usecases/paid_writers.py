@@ -1,0 +1,35 @@
+"""A writer that a purse pays, in the place of one that nobody counts."""
+
+from dataclasses import dataclass
+
+from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.spending import Account, Purpose
+from bot.ports import Writer
+from bot.usecases.spending import Purse
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWriter:
+    """A writer whose every call a purse pays, for one errand; it takes the writer's place."""
+
+    purse: Purse
+    writer: Writer
+    purpose: Purpose
+    paper: str | None
+    account: Account
+
+    @property
+    def model(self) -> str:
+        """The writer's."""
+        return self.writer.model
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The writer's."""
+        return self.writer.models
+
+    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+        """What the writer writes. Raises what it raises, and what `Purse.write` does."""
+        return await self.purse.write(
+            prompt, writer=self.writer, purpose=self.purpose, paper=self.paper, account=self.account
+        )
