@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CORPUS ?= ../shared/corpus
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test kill fuzz bench lock clean
+.PHONY: help setup run test kill fuzz mutate bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +27,13 @@ $(VENV)/.installed-test: $(VENV)/.installed tests/requirements.txt
 run: setup ## start the bot: the terminal chat, or Telegram and Slack where their tokens are set
 	@$(BIN)/briefbot run
 
-test: $(VENV)/.installed-test ## everything that CI runs
+# An independent model server that the tests also ask; without Node its tests are skipped and say so.
+$(VENV)/aimock/.installed: $(VENV)/.installed tests/fakes/aimock/package-lock.json
+	@mkdir -p $(@D) && cp tests/fakes/aimock/package*.json $(@D)/
+	@if command -v npm >/dev/null && npm ci --prefix $(@D) --no-audit --no-fund --silent --fetch-retries=1 --fetch-timeout=20000; then touch $@; \
+	    else echo "aimock is not there: its tests are skipped"; fi
+
+test: $(VENV)/.installed-test $(VENV)/aimock/.installed ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -40,9 +47,13 @@ kill: $(VENV)/.installed-test ## kill -9 the bot at 50 random moments of a repor
 fuzz: $(VENV)/.installed-test ## read 2,000 damaged PDFs
 	$(BIN)/python -m tests.campaigns.fuzz_pdf --files 2000
 
-bench: $(VENV)/.installed-test ## start-up, memory, and the speed of a report, each against its ideal
+mutate: $(VENV)/.installed-test ## falsify the briefs of earlier reports (CORPUS=...), and count what the checks catch
+	$(BIN)/python -m tests.campaigns.mutate_briefs --corpus $(CORPUS)
+
+bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report and of reading, each against its ideal
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.report
+	$(BIN)/python -m tests.benchmarks.reading --corpus ../shared/corpus/pdf
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \

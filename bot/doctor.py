@@ -4,33 +4,21 @@ import asyncio
 import re
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from importlib import import_module
-from urllib.parse import urlsplit
 
 from bot.app import chosen, mismatched
 from bot.clients.clock import SystemClock
+from bot.doctor_findings import NOT_SET, find
+from bot.doctor_models import examine_models
 from bot.domain.arxiv_ids import ArxivId
-from bot.errors import CannotDo, InUse, SetupError, TryLater
-from bot.opening import Network, open_arxiv, open_writer
-from bot.replies.catalogue import explain
+from bot.errors import InUse, SetupError
+from bot.opening import Network, open_arxiv
 from bot.settings import Settings
 from handlers import PLATFORMS
 from storage import open_storage
 
 WELL_KNOWN = "0704.0001"  # the first paper with an id of the present form
-PATIENCE = 20.0  # seconds for one connection
-NOT_SET = "not set"
 _LOGIN = re.compile(r"//[^/@\s]*@")  # in an address that somebody wrote with a name and a password
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    thing: str
-    words: str
-    ok: bool
 
 
 async def examine(settings: Settings) -> bool:
@@ -40,11 +28,14 @@ async def examine(settings: Settings) -> bool:
         "data": _look_at_storage,
         "telegram": lambda own: _look_at_platform("telegram", own),
         "slack": lambda own: _look_at_platform("slack", own),
-        "model": _look_at_model,
         "arxiv": _look_at_arxiv,
     }
     sys.stdout.write("\n".join(f"  {line}" for line in what_is_set(settings)) + "\n\n")
-    findings = await asyncio.gather(*(_find(thing, look(settings)) for thing, look in looks.items()))
+    looked, of_models = await asyncio.gather(
+        asyncio.gather(*(find(thing, look(settings)) for thing, look in looks.items())),
+        examine_models(settings),
+    )
+    findings = [*looked, *of_models]
     for finding in findings:
         sys.stdout.write(f"  {'ok  ' if finding.ok else 'FAIL'}  {finding.thing:<10}{finding.words}\n")
     return all(finding.ok for finding in findings)
@@ -61,21 +52,9 @@ def what_is_set(settings: Settings) -> list[str]:
         elif isinstance(value, frozenset):
             shown = ", ".join(sorted(value)) or NOT_SET
         else:
-            shown = _LOGIN.sub("//***@", str(value)) or NOT_SET
-        lines.append(f"{name:<28}{shown}")
+            shown = _LOGIN.sub("//***@", "" if value is None else str(value)) or NOT_SET
+        lines.append(f"{name:<27} {shown}")
     return lines
-
-
-async def _find(thing: str, look: Awaitable[str]) -> Finding:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return Finding(thing, await look, ok=True)
-    except (CannotDo, TryLater) as error:
-        return Finding(thing, explain("en", error.reason), ok=False)
-    except (SetupError, OSError) as error:
-        return Finding(thing, str(error), ok=False)
-    except TimeoutError:
-        return Finding(thing, f"no answer within {PATIENCE:.0f} s", ok=False)
 
 
 async def _look_at_settings(settings: Settings) -> str:
@@ -100,17 +79,6 @@ async def _look_at_platform(name: str, settings: Settings) -> str:
         return f"{NOT_SET}; see README.md to connect it"
     greeting: str = await import_module(PLATFORMS[name]).greet(credentials)
     return greeting
-
-
-async def _look_at_model(settings: Settings) -> str:
-    writer = open_writer(settings)
-    if writer is None:
-        return f"{NOT_SET}; briefs are extracted from the abstract"
-    try:
-        rung = await writer.probe()
-    finally:
-        await writer.aclose()
-    return f"{writer.model} at {urlsplit(settings.llm_base_url).hostname} answers ({rung})"
 
 
 async def _look_at_arxiv(settings: Settings) -> str:

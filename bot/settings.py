@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
@@ -10,8 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.models import Model, checked_model, keys_of, parse_chain
 from bot.domain.permissions import Rules
+from bot.domain.price_list import parse_prices
 from bot.domain.references import is_web_address
+from bot.domain.spending import Budget
 from bot.errors import SetupError
 
 _PASSWORD = re.compile(r"^[^/]*//[^/@]*?:(.+)@")
@@ -35,9 +39,22 @@ class Settings(BaseSettings):
     llm_base_url: str = Field("", validation_alias="BRIEFBOT_LLM_BASE_URL")
     llm_api_key: SecretStr | None = Field(None, validation_alias="BRIEFBOT_LLM_API_KEY")
     llm_model: str = Field("", validation_alias="BRIEFBOT_LLM_MODEL")
-    llm_institutions: bool = Field(True, validation_alias="BRIEFBOT_LLM_INSTITUTIONS")
+    llm_institutions: bool = Field(default=True, validation_alias="BRIEFBOT_LLM_INSTITUTIONS")
     llm_concurrency: int = Field(8, ge=1, le=64, validation_alias="BRIEFBOT_LLM_CONCURRENCY")
     llm_timeout: float = Field(90, gt=0, le=86400, validation_alias="BRIEFBOT_LLM_TIMEOUT")  # seconds
+    llm_requests: int | None = Field(None, ge=1, validation_alias="BRIEFBOT_LLM_REQUESTS_PER_MINUTE")
+    llm_tokens: int | None = Field(None, ge=1, validation_alias="BRIEFBOT_LLM_TOKENS_PER_MINUTE")
+    llm_output: int | None = Field(None, ge=1, validation_alias="BRIEFBOT_LLM_MAX_OUTPUT_TOKENS")
+    llm_context: int | None = Field(None, ge=1, validation_alias="BRIEFBOT_LLM_CONTEXT_TOKENS")
+    llm_chain: SecretStr | None = Field(None, validation_alias="BRIEFBOT_LLM_CHAIN")
+
+    llm_prices: str = Field("", validation_alias="BRIEFBOT_LLM_PRICES")  # as in bot.domain.price_list
+    budget_person: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_PERSON")
+    budget_chat: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_CHAT")
+    budget_total: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_TOTAL")
+    budget_currency: str = Field(
+        "USD", pattern=r"^[A-Z]{3}$", validation_alias="BRIEFBOT_BUDGET_CURRENCY"
+    )  # ISO 4217
 
     language: Literal["zh", "en"] = Field("zh", validation_alias="BRIEFBOT_LANGUAGE")
     time_zone: str = Field("", validation_alias="BRIEFBOT_TIME_ZONE")  # IANA name; "": the machine's own
@@ -104,6 +121,12 @@ class Settings(BaseSettings):
             raise ValueError("an address begins with http:// or https:// and names a host")
         return address
 
+    @field_validator("llm_prices")
+    @classmethod
+    def _well_formed(cls, line: str) -> str:
+        parse_prices(line)
+        return line
+
     @property
     def database(self) -> str:
         """The database's address; may hold a password."""
@@ -112,9 +135,41 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_dir / 'briefbot.sqlite3'}"
 
     @property
+    def models(self) -> tuple[Model, ...]:
+        """The models, the first choice first; none: briefs are extracted. Raises SetupError."""
+        chain = parse_chain(self.llm_chain.get_secret_value() if self.llm_chain else "")
+        if not (self.llm_base_url or self.llm_model or chain):
+            return ()
+        if not (self.llm_base_url and self.llm_model):
+            names = "BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL"
+            raise SetupError(f"A model needs both {names}. See deploy/README.md, Models.")
+        first = {
+            "base_url": self.llm_base_url,
+            "model": self.llm_model,
+            "api_key": self.llm_api_key or "",
+            "timeout": self.llm_timeout,
+            "concurrency": self.llm_concurrency,
+            "requests_per_minute": self.llm_requests,
+            "tokens_per_minute": self.llm_tokens,
+            "max_output_tokens": self.llm_output,
+            "context_tokens": self.llm_context,
+        }
+        return (checked_model(first, label="The first model"), *chain)
+
+    @property
     def rules(self) -> Rules:
         """Whom the operator lets in."""
         return Rules(owners=self.owners, chats=self.allowed_chats)
+
+    @property
+    def budget(self) -> Budget:
+        """What may be spent a day."""
+        return Budget(
+            person=self.budget_person,
+            chat=self.budget_chat,
+            total=self.budget_total,
+            currency=self.budget_currency,
+        )
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -124,7 +179,8 @@ class Settings(BaseSettings):
         # A driver's complaint may hold the password alone, and as it is, not as an address writes it.
         password = _PASSWORD.search(self.database)
         alone = {password[1], unquote(password[1])} if password else set()
-        return (*words, *sorted(alone, key=len, reverse=True))
+        keys = keys_of(self.llm_chain.get_secret_value()) if self.llm_chain else ()
+        return (*words, *keys, *sorted(alone, key=len, reverse=True))
 
 
 def read_settings() -> Settings:

@@ -24,6 +24,7 @@ class PrintedEntry:
     institutions: str  # all of them, as they stand behind their label
     none_printed: bool  # the entry says that the paper prints no institution
     abstract: str
+    evidence: str = ""  # sentences of the paper that the brief rests on, which ours prints
 
 
 class NoReport(ValueError):
@@ -82,6 +83,7 @@ def _entry(
         institutions="" if institutions in unsaid | unread else institutions,
         none_printed=institutions in unsaid,
         abstract=_labelled(body, "paper.abstract"),
+        evidence=_labelled(body, "evidence.label"),
     )
 
 

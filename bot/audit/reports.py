@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.audit.abstracts import caption, what_follows
 from bot.audit.entries import PrintedEntry, parse_entries
-from bot.audit.listed import unlisted_institutions
 from bot.audit.problems import AuditedEntry, Problem
 from bot.audit.problems import ProblemKind as Kind
-from bot.audit.subjects import subject_of
 from bot.audit.titles import is_in_capitals, repeated_words
 from bot.audit.words import damaged_words
+from bot.checks.listed import unlisted_institutions
 from bot.checks.numbers import unsupported_numbers
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import overclaims
+from bot.checks.subjects import subject_of
 
 FAILED = re.compile(
     r"(?:简报|摘要|总结|内容)?(?:生成|撰写|调用|处理|请求)(?:失败|出错|异常|超时)|没有写成简报|"
@@ -66,7 +66,7 @@ def _brief_problems(entry: PrintedEntry) -> Iterator[Problem]:
         yield Problem(Kind.GENERIC_SUBJECT, subject.generic)
     yield from _listed(Kind.UNLISTED_INSTITUTION, unlisted_institutions(subject.names, entry.institutions))
     if entry.abstract:
-        source = f"{entry.title}. {entry.abstract}"
+        source = f"{entry.title}. {entry.abstract} {entry.evidence}"
         yield from _listed(Kind.UNSUPPORTED_NUMBER, unsupported_numbers(subject.statement, source))
         yield from _listed(Kind.DROPPED_QUALIFIER, overclaims(subject.statement, source))
 

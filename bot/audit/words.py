@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 
-from bot.audit.tables import word_classes
+from bot.checks.tables import word_classes
 from bot.reading.hyphens import ESTABLISHED, KNOWN, NO_WORD, PaperWords
 
 TABLE = "compounds.toml"
@@ -143,4 +143,4 @@ def _are_two(left: str, right: str, words: _EntryWords, *, attested: bool) -> bo
 
 def _parts() -> Mapping[str, frozenset[str]]:
     """The parts of compounds, by how writers join them."""
-    return word_classes(TABLE)
+    return word_classes(__package__, TABLE)

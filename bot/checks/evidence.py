@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.checks.instructions import is_instruction
 from bot.domain.briefs import Evidence
 from bot.domain.texts import PaperText, Passage
 from bot.reading.bibliography import is_bibliography
@@ -17,8 +18,8 @@ _RESULTS = re.compile(
 )
 _ABSTRACT = re.compile(r"\babstract\b|\bsummary\b|摘要")
 _CONTRIBUTION = re.compile(
-    r"\b(?:we|this (?:paper|work|article)|our (?:main |key )?contributions?)\b.{0,60}?\b(?:propos|introduc|present"
-    r"|develop|design|build|describ|contribut|show|demonstrat|provid|study|investigat|find|formul|derive|releas)",
+    r"\b(?:we|this (?:paper|work|article)|our (?:main |key )?contributions?)\b.{0,60}?"
+    r"\b(?:propos|introduc|present|develop|design|build|describ|contribut|show|demonstrat|provid|study|investigat|find|formul|derive|releas)",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
@@ -32,7 +33,7 @@ _NUMBER = re.compile(r"\d")
 def evidence_of(abstract: str, text: PaperText | None) -> tuple[Evidence, ...]:
     """The numbered sentences: those of the abstract, then the introduction's claims, then the results'.
 
-    A sentence that says again what an earlier one says is left out.
+    A sentence that says again what an earlier one says is left out, and so is one that speaks to a model.
     """
     found = [Evidence(number=0, text=sentence) for sentence in split_sentences(abstract)]
     if text:
@@ -41,8 +42,10 @@ def evidence_of(abstract: str, text: PaperText | None) -> tuple[Evidence, ...]:
         found += _telling(introduction, text, _CONTRIBUTION)
         found += _telling(results, text, _OUTCOME)
     said: set[str] = set()
-    kept = []
+    kept: list[Evidence] = []
     for sentence in found:
+        if is_instruction(sentence.text):
+            continue
         words = key_of(sentence.text)
         if not sentence.section or words not in said:  # the abstract keeps its own numbers
             kept.append(sentence.model_copy(update={"number": len(kept) + 1}))

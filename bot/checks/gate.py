@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.checks.copies import copied_run
+from bot.checks.exchanged import exchanged_numbers
 from bot.checks.identifiers import unsupported_identifiers
 from bot.checks.method_names import unknown_names
 from bot.checks.numbers import unsupported_values
 from bot.checks.objections import Kind, Objection
+from bot.checks.other_papers import foreign_words
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import lost_qualifiers
 from bot.checks.wording import key
 from bot.domain.briefs import Conditions, Evidence, Language, Slot, SlotName, Slots
 
-CHECKS = ("placeholder", "sentences", "numbers", "identifiers", "qualifiers", "names")
-OWN_WORDS = ("copy", "language", "length")  # asked of what a model wrote, not of the paper's own clauses
+CHECKS = ("placeholder", "sentences", "numbers", "identifiers", "qualifiers", "names", "exchanged")
+# asked of what a model wrote, not of the paper's own clauses
+OWN_WORDS = ("copy", "language", "other_paper", "length")
 LONGEST_SLOT = 220  # characters
 LONGEST_BRIEF = 400  # characters of all slots together
 SHORTEST_BRIEF = 30
@@ -44,6 +47,10 @@ def check_slots(
         texts = [sentence.text for sentence in evidence]
         for name, slot in filled:
             objections += [Objection(name, *said) for said in _own_words(slot, texts, language=language)]
+        # of all slots together: a short one alone often says too little to tell
+        told = " ".join(slot.text for _, slot in filled)
+        foreign = foreign_words(told, _whole(evidence, title))
+        objections += [Objection(None, *said) for said in _detailed(Kind.OTHER_PAPER, foreign)]
     return (*objections, *_length(filled, limited=not extracted))
 
 
@@ -78,6 +85,8 @@ def _objections(slot: Slot, evidence: Sequence[Evidence], *, title: str) -> Iter
     named = " ".join(texts[number] for number in slot.sentences)
     whole = _whole(evidence, title)
     yield from _numbers(slot.text, named, evidence)
+    exchanged = exchanged_numbers(slot.text, [texts[number] for number in slot.sentences])
+    yield from _detailed(Kind.EXCHANGED, exchanged)
     yield from _detailed(Kind.IDENTIFIER, unsupported_identifiers(slot.text, whole))
     yield from _detailed(Kind.QUALIFIER, lost_qualifiers(slot.text, named))
     names = [name for name in unknown_names(slot.text, whole) if not any(map(str.isdigit, name))]

@@ -2,12 +2,13 @@
 
 import re
 
-from bot.checks.wording import key, normalised
+from bot.checks.wording import normalised
 
 # A trailing number with a unit is a measurement after a hyphen ("top-10%"), so it is not taken.
 _NAME = r"(?<![A-Za-z0-9.])[A-Za-z]+(?:[-_@.]?[A-Za-z0-9]+)*"
 _DIMENSION = r"(?<![A-Za-z0-9.])\d+(?:D|G(?![BbHi]))(?:-?[A-Za-z0-9]+)*"
-_IDENTIFIER = re.compile(rf"{_NAME}|{_DIMENSION}")
+_PATTERN = r"(?<![A-Za-z0-9.:^])\d+[:^]\d+(?![A-Za-z0-9:^]|\.\d)"  # "2:4" names a sparsity, "10^6" a size
+_IDENTIFIER = re.compile(rf"{_NAME}|{_DIMENSION}|{_PATTERN}")
 _MEASURED_TAIL = re.compile(r"[-_@.]?(?<![A-Za-z])\d+(?:\.\d+)?$")
 _UNIT = re.compile(r"\s?(?:%|×|倍|-?fold|个?百分点)")
 _NUMBERING = r"[-_@]?\d(?:[-\s\d.,/&BMK]|and)*"
@@ -29,13 +30,20 @@ def without_identifiers(text: str) -> str:
 def unsupported_identifiers(claim: str, source: str) -> tuple[str, ...]:
     """The identifiers of the claim that do not stand in the source, as they are written."""
     source = normalised(source)
-    whole = key(source)
     unknown = [
         name
         for name in identifiers(normalised(claim))
-        if key(name) not in whole and not _listed(name, source)
+        if not _spelling(name).search(source) and not _listed(name, source)
     ]
     return tuple(dict.fromkeys(unknown))
+
+
+def _spelling(name: str) -> re.Pattern[str]:
+    """A name whatever its case and its hyphens; its numbers stand as they are: 2.5 is not 25, 10 not 100."""
+    pieces = re.findall(r"\d+(?:\.\d+)*|[A-Za-z]", name)
+    start = r"(?<!\d)(?<!\d\.)" if pieces[0][0].isdigit() else ""
+    end = r"(?!\d)" if pieces[-1][-1].isdigit() else ""
+    return re.compile(start + r"[\W_]*".join(map(re.escape, pieces)) + end, re.IGNORECASE)
 
 
 def _listed(name: str, source: str) -> bool:

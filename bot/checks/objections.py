@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TOO_SHORT = "too_short"  # detail: "characters/limit"
     UNKNOWN_NAME = "unknown_name"  # detail: the names
     INSTITUTION = "institution"  # detail: the institutions that are not the paper's
+    EXCHANGED = "exchanged"  # detail: "26% and 45%"
     OTHER_PAPER = "other_paper"  # detail: what it tells that the paper does not
 
 
@@ -43,6 +44,7 @@ _SENTENCES = {
     Kind.TOO_SHORT: "{slot} is too short ({detail} characters). Say more of what the abstract supports.",
     Kind.UNKNOWN_NAME: "{slot} uses the name {detail}, which neither title nor abstract has.",
     Kind.INSTITUTION: "{slot} names {detail}, which is not on the paper's list. Leave it out.",
+    Kind.EXCHANGED: "{slot} tells {detail} in each other's place. Tell each of its own measure.",
     Kind.OTHER_PAPER: "{slot} is about another paper: {detail}. Describe this one.",
 }  # fmt: skip
 

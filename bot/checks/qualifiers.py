@@ -48,7 +48,7 @@ _QUALIFIERS = (
 # In a source an article or a sign may stand between: "up to a 4× speedup". A claim is read with more
 # patience, and an average told once holds for what follows it.
 _GAP = r"(?: ?(?:an?|the|by|of|to|factor|only|another|an additional|\+|-|达|为|至))*\s?$"
-_AVERAGE_BEFORE = re.compile(r"average|\bmean\b|平均", re.IGNORECASE)
+_AVERAGE_BEFORE = re.compile(r"平均(?:[^.;。]|\.(?=\d))*$|\b(?:average|mean\b)[^.;\d]*$", re.IGNORECASE)
 _SENTENCE_ON_AVERAGE = re.compile(r"(?:^|[.;:] )on average\b[^.;\d]*$", re.IGNORECASE)
 _CLAIM_GAP = r"[^\d,。;]{0,15}$"
 # A rounded minimum keeps its sense as the other, and a maximum as "less than".
@@ -67,9 +67,16 @@ def lost_qualifiers(claim: str, source: str) -> tuple[str, ...]:
     """The numbers of the claim that the source tells only with a qualifier that the claim leaves out.
 
     Each as "up to 4×": the qualifier, then the number as the claim has it. A number that the source also
-    tells without one is no loss.
+    tells without one is no loss. Nor is a factor told without its "over": readers take it for a round one,
+    and the claim says less.
     """
-    return tuple(dict.fromkeys(f"{min(names)} {words}" for names, words in _lost(claim, source)))
+    return tuple(
+        dict.fromkeys(
+            f"{min(names)} {quantity.words.strip()}"
+            for names, quantity in _lost(claim, source)
+            if names != {"at least"} or not _is_factor(quantity)
+        )
+    )
 
 
 def overclaims(claim: str, source: str) -> tuple[str, ...]:
@@ -77,12 +84,16 @@ def overclaims(claim: str, source: str) -> tuple[str, ...]:
 
     "Over 90×" told as 90× says less, and so does "less than 2%" of a loss.
     """
-    lost = ((names - _MODEST, words) for names, words in _lost(claim, source))
-    return tuple(dict.fromkeys(f"{min(names)} {words}" for names, words in lost if names))
+    lost = ((names - _MODEST, quantity) for names, quantity in _lost(claim, source))
+    return tuple(dict.fromkeys(f"{min(names)} {quantity.words.strip()}" for names, quantity in lost if names))
 
 
-def _lost(claim: str, source: str) -> Iterator[tuple[frozenset[str], str]]:
-    """The qualifiers that each number of the claim lost, and the number as the claim has it."""
+def _is_factor(quantity: Quantity) -> bool:
+    return any(kind == "factor" for kind, _ in quantity.readings)
+
+
+def _lost(claim: str, source: str) -> Iterator[tuple[frozenset[str], Quantity]]:
+    """The numbers of the claim that lost qualifiers, each behind those."""
     claim, source = normalised(claim), normalised(source)
     known, told = quantities(source), quantities(claim)
     given = {one: _names(source, one, among=known) for one in known}
@@ -92,7 +103,7 @@ def _lost(claim: str, source: str) -> Iterator[tuple[frozenset[str], str]]:
             continue
         kept = _names(claim, quantity, among=told, patient=True)
         if not any(_covers(kept, names) for names in needed):
-            yield needed[0] - kept, quantity.words.strip()
+            yield needed[0] - kept, quantity
 
 
 def _covers(kept: frozenset[str], needed: frozenset[str]) -> bool:

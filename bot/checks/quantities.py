@@ -61,7 +61,7 @@ _CHINESE = re.compile(
     rf"(?:分之(?P<over>{CHINESE}))?(?P<measure>(?=[{_MEASURES}]|阶段|倍|成[,。;以的]|个?百分点|个?数量级))?"
 )
 _SPELLED: dict[str, tuple[Reading, ...]] = {
-    r"\b(?:half|halv(?:e|es|ed|ing))\b|减半|一半|折半|半数": (
+    r"\b(?:half(?![- ](?:precision|life|space|plane))|halv(?:e|es|ed|ing))\b|减半|一半|折半|半数": (
         ("percent", 50.0),
         ("factor", 2.0),
         ("factor", 0.5),

@@ -1,50 +1,34 @@
 """The model client: a Prompt to any server that speaks OpenAI's Chat Completions, and its answer back."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
-from urllib.parse import urlsplit
 
-from openai import APIConnectionError, APIStatusError, AsyncOpenAI
-from openai.types.chat import ChatCompletionMessageParam
+from openai import APIStatusError
+from openai.types.chat import ChatCompletionContentPartTextParam, ChatCompletionMessageParam
 from pydantic import BaseModel
 
-from bot.clients.llm_answers import (
-    Completion,
-    Unfit,
-    instructions,
-    read_answer,
-    read_completion,
-    schema_of,
-    spoken,
-)
-from bot.domain.frozen import Frozen
-from bot.domain.prompts import Answer, Prompt, Usage, Written
-from bot.errors import CannotDo, SetupError, TryLater, Why
+from bot.clients.llm_answers import Completion, Unfit, instructions, read_answer, schema_of, spoken
+from bot.clients.llm_endpoint import Endpoint, Request, Tally
+from bot.clients.llm_refusals import is_declined, is_too_long
+from bot.clients.llm_tokens import TokenGauge, estimate
+from bot.domain.bills import Bill, billed
+from bot.domain.models import Model
+from bot.domain.prompts import Answer, Prompt, Written
+from bot.errors import CannotDo, TryLater, Why
+from bot.ports import Clock
 
 _log = logging.getLogger(__name__)
 
-_RETRIES = 2
 # A reasoning model spends the limit on its thoughts before the first word of the answer.
 _MORE_ROOM = 4
-_LONGEST_WAIT = timedelta(days=1)
-
 _NOT_UNDERSTOOD = (400, 404, 422)  # OpenRouter answers 404 where no host of a model knows the parameter
-_PASSING = (408, 409, 429)
-# The codes that stand for "not this text": Azure, DashScope, Ark, one-api; DeepSeek has only a sentence.
-_DECLINED = (
-    "content_filter",
-    "content_policy",
-    "data_inspection_failed",
-    "datainspectionfailed",
-    "sensitive",
-)
-_DECLINED_BY_DEEPSEEK = "Content Exists Risk"
-_NO_MONEY = "insufficient_quota"  # OpenAI says it with a 429; waiting does not fill an account
+# Who knows explicit breakpoints in a prompt; their newest models find a shared prefix by nothing else.
+# https://developers.openai.com/api/docs/guides/prompt-caching#prompt-cache-breakpoints
+_OPENAI = "api.openai.com"
+_BREAKPOINT = "prompt_cache_breakpoint"
 
 
 class Rung(StrEnum):
@@ -65,135 +49,158 @@ class _Dialect:
     rung: Rung = Rung.JSON_SCHEMA
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     room: int = 1  # times the prompt's own limit
-
-
-class _Echo(Frozen):
-    word: str
-    number: int
-
-
-_PROBE = Prompt(
-    name="probe/1",
-    system="You answer a check of the connection.",
-    user="Give the word 'ready' and the number 7.",
-    answer=_Echo,
-)
+    breakpoint: bool = False  # after the system text
 
 
 class OpenAIWriter:
     """Writes with one model of one server. What the server can do is found out once and remembered."""
 
-    def __init__(
-        self, *, base_url: str, api_key: str, model: str, timeout: timedelta, concurrency: int
-    ) -> None:
-        """`timeout` is for one request; `concurrency` is how many may be under way at once.
+    def __init__(self, model: Model, *, clock: Clock) -> None:
+        self.model = model.model
+        self._limits = model
+        self._endpoint = Endpoint(model, clock=clock)
+        self._gauge = TokenGauge()
+        self._dialect = _Dialect(breakpoint=self.host == _OPENAI)
+        self._said_cut = False
 
-        An empty key is right for a local server. Raises SetupError for an address or a key that no
-        request could carry.
-        """
-        address, key = urlsplit(base_url), api_key.strip()
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise SetupError(
-                "The model server's address must begin with http:// or https:// and name a host."
-            )
-        if not (key.isascii() and key.isprintable()):
-            raise SetupError("The model server's API key holds a character that no key has. Copy it again.")
-        self.model = model
-        self._host = address.hostname
-        self._client = AsyncOpenAI(
-            base_url=base_url,
-            api_key=key or "none",  # the SDK insists on one
-            timeout=timeout.total_seconds(),
-            max_retries=_RETRIES,
-        )
-        # The SDK takes these from the environment; they are no business of another firm's server.
-        self._client.organization = self._client.project = None
-        # DeepSeek sends blank lines while a request queues, up to ten minutes: no read ever times out.
-        self._patience = timeout * (1 + _RETRIES)
-        self._slots = asyncio.Semaphore(concurrency)
-        self._dialect = _Dialect()
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The one model."""
+        return (self.model,)
+
+    @property
+    def host(self) -> str:
+        """The server."""
+        return self._endpoint.host
+
+    @property
+    def rung(self) -> str:
+        """How a form is asked for, as far as is known by now."""
+        return self._dialect.rung
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        await self._endpoint.aclose()
 
     async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
         """An answer in the prompt's form, after at most one repair and one longer try.
 
-        Raises CannotDo (MODEL_REFUSED, MODEL_NONSENSE, MODEL_MISCONFIGURED) or TryLater
-        (MODEL_UNREACHABLE, SOURCE_BUSY). No request lasts longer than three timeouts, its retries and
-        their waits included.
+        Raises CannotWrite (MODEL_REFUSED, MODEL_NONSENSE, MODEL_MISCONFIGURED, PROMPT_TOO_LONG) or
+        WriteLater (MODEL_UNREACHABLE, SOURCE_BUSY), with what was spent. A request waits no longer than a
+        minute for its turn, and lasts no longer than three timeouts, its retries included.
         """
-        turns, room, spent = prompt.earlier, self._dialect.room, Usage()
+        tally = Tally()
+        try:
+            answer = await self._write(prompt, tally=tally)
+        except (CannotDo, TryLater) as error:
+            raise billed(error, bills=(Bill(self.model, tally.usage),)) from None
+        return Written(answer, self.model, tally.usage)
+
+    async def _write(self, prompt: Prompt[Answer], *, tally: Tally) -> Answer:
+        turns, room = prompt.earlier, self._dialect.room
         while True:
-            completion = await self._complete(prompt, turns, limit=prompt.max_tokens * room)
-            spent += completion.usage
+            completion = await self._complete(prompt, turns, room=room, tally=tally)
+            if completion.declined:
+                raise CannotDo(Why.MODEL_REFUSED)
             answer = read_answer(completion.text, prompt.answer)
             if not isinstance(answer, Unfit):
                 self._dialect = replace(self._dialect, room=room)
-                return Written(answer, self.model, spent)
-            if completion.cut_short and room == 1:
+                return answer
+            if completion.cut_short and room == 1 and self._gives_more_than(prompt.max_tokens):
                 room = _MORE_ROOM
             elif completion.cut_short or turns != prompt.earlier:
                 raise CannotDo(Why.MODEL_NONSENSE)
             else:
                 turns = (*turns, (spoken(completion.text) or "{}", answer.objection))
 
-    async def probe(self) -> str:
-        """Ask for a form of two fields; returns the rung that works. Raises what `write` raises."""
-        await self.write(_PROBE)
-        return self._dialect.rung
-
     async def _complete(
-        self, prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...], *, limit: int
+        self, prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...], *, room: int, tally: Tally
     ) -> Completion:
         """One completion, down the ladder as far as the server needs it."""
-        messages, dialect, refused = _messages(prompt, turns), self._dialect, 0
+        said = _said(prompt, turns)
+        estimated = estimate(*said)
+        limit = self._limit(prompt.max_tokens, room=room, prompt=self._gauge.expected(estimated))
+        dialect = self._dialect
         while True:
             extra = {dialect.limit: limit, **_asked_form(dialect.rung, prompt.answer)}
+            request = Request(_messages(said, dialect), extra, tokens=self._gauge.expected(estimated) + limit)
             try:
-                body = await self._post(messages, extra)
+                completion = await self._endpoint.complete(request, tally=tally)
                 break
             except APIStatusError as error:
                 simpler = _simpler(dialect, error)
-                # From None, here and below: the SDK's exceptions hold the request and the server's words.
                 if simpler is None:
+                    # From None: the SDK's exceptions hold the request and the server's words.
                     raise self._failure(error) from None
-                dialect, refused = simpler, refused + 1
-            except (APIConnectionError, TimeoutError):
-                raise TryLater(Why.MODEL_UNREACHABLE, host=self._host) from None
+                dialect = simpler
         self._dialect = replace(dialect, room=self._dialect.room)
-        completion = read_completion(body)
-        return replace(completion, usage=completion.usage + Usage(calls=refused))
+        self._check_whole(estimated, counted=completion.usage.input)
+        return completion
 
-    async def _post(self, messages: list[ChatCompletionMessageParam], extra: Mapping[str, object]) -> bytes:
-        """The body of a 200. It is read by us: the SDK builds its objects without checking them."""
-        async with self._slots, asyncio.timeout(self._patience.total_seconds()):
-            response = await self._client.chat.completions.with_raw_response.create(
-                model=self.model, messages=messages, extra_body=extra
+    def _gives_more_than(self, tokens: int) -> bool:
+        most = self._limits.max_output_tokens
+        return most is None or most > tokens
+
+    def _limit(self, asked: int, *, room: int, prompt: int) -> int:
+        """The tokens of an answer that the model's own limits leave. Raises CannotDo (PROMPT_TOO_LONG)."""
+        limit = min(asked * room, self._limits.max_output_tokens or asked * room)
+        left = (self._limits.context_tokens or prompt + limit) - prompt
+        if left < min(asked, limit):
+            raise self._too_long()
+        return min(limit, left)
+
+    def _check_whole(self, estimated: int, *, counted: int) -> None:
+        """Raises CannotDo (PROMPT_TOO_LONG) where the server read only a part of the prompt.
+
+        What a model says of a paper whose beginning it never saw is worth nothing, however well formed.
+        """
+        if not self._gauge.was_cut(estimated, counted=counted):
+            self._gauge.learn(estimated, counted=counted)
+            return
+        if not self._said_cut:
+            self._said_cut = True
+            _log.warning(
+                "model.truncated host=%s model=%s sent=%s read=%s",
+                *(self.host, self.model, self._gauge.expected(estimated), counted),
             )
-        return response.content
+        raise self._too_long()
 
-    def _failure(self, error: APIStatusError) -> CannotDo | TryLater:
-        """The SDK's error after its retries, as one of ours."""
-        if _is_declined(error):
+    def _too_long(self) -> CannotDo:
+        return CannotDo(Why.PROMPT_TOO_LONG, model=self.model)
+
+    def _failure(self, error: APIStatusError) -> CannotDo:
+        """The SDK's error that neither waiting nor another form helps, as one of ours."""
+        if is_declined(error):
             return CannotDo(Why.MODEL_REFUSED)
+        if is_too_long(error):
+            return self._too_long()
         status = error.status_code
-        if (status in _PASSING or status >= 500) and error.code != _NO_MONEY:
-            why = Why.SOURCE_BUSY if status in (429, 503) else Why.MODEL_UNREACHABLE
-            return TryLater(why, after=_asked_wait(error.response.headers), host=self._host)
-        _log.error("model.misconfigured host=%s model=%s status=%s", self._host, self.model, status)
-        return CannotDo(Why.MODEL_MISCONFIGURED, host=self._host, model=self.model, status=status)
+        _log.error("model.misconfigured host=%s model=%s status=%s", self.host, self.model, status)
+        return CannotDo(Why.MODEL_MISCONFIGURED, host=self.host, model=self.model, status=status)
 
 
-def _messages(prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...]) -> list[ChatCompletionMessageParam]:
-    """The stable part first, so that servers can cache it; later turns follow."""
-    messages: list[ChatCompletionMessageParam] = [
-        {"role": "system", "content": instructions(prompt.system, prompt.answer)},
-        {"role": "user", "content": prompt.user},
+def _said(prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...]) -> list[str]:
+    """The texts of the messages in turn. The stable part comes first, so that servers can cache it."""
+    return [
+        instructions(prompt.system, prompt.answer),
+        prompt.user,
+        *(text for turn in turns for text in turn),
     ]
-    for answer, objection in turns:
-        messages += [{"role": "assistant", "content": answer}, {"role": "user", "content": objection}]
+
+
+def _messages(said: list[str], dialect: _Dialect) -> list[ChatCompletionMessageParam]:
+    marked: ChatCompletionContentPartTextParam = {
+        "type": "text",
+        "text": said[0],
+        "prompt_cache_breakpoint": {"mode": "explicit"},
+    }
+    messages: list[ChatCompletionMessageParam] = [
+        {"role": "system", "content": [marked] if dialect.breakpoint else said[0]}
+    ]
+    for at, text in enumerate(said[1:]):
+        messages.append(
+            {"role": "assistant", "content": text} if at % 2 else {"role": "user", "content": text}
+        )
     return messages
 
 
@@ -210,20 +217,15 @@ def _asked_form(rung: Rung, form: type[BaseModel]) -> Mapping[str, object]:
 
 def _simpler(dialect: _Dialect, error: APIStatusError) -> _Dialect | None:
     """The next dialect to try after an error that a simpler request may avoid."""
-    if error.status_code not in _NOT_UNDERSTOOD or error.code == "model_not_found" or _is_declined(error):
+    if error.status_code not in _NOT_UNDERSTOOD or error.code == "model_not_found":
         return None
+    if is_declined(error) or is_too_long(error):
+        return None
+    # Models from before the breakpoints.
+    if dialect.breakpoint and _BREAKPOINT in error.message:
+        return replace(dialect, breakpoint=False)
     # OpenAI's reasoning models know the limit by a name that most other servers do not know.
     if dialect.limit == "max_tokens" and "max_completion_tokens" in error.message:
         return replace(dialect, limit="max_completion_tokens")
     below = _BELOW.get(dialect.rung)
     return replace(dialect, rung=below) if below else None
-
-
-def _is_declined(error: APIStatusError) -> bool:
-    code = f"{error.code} {error.type}".lower()
-    return _DECLINED_BY_DEEPSEEK in error.message or any(word in code for word in _DECLINED)
-
-
-def _asked_wait(headers: Mapping[str, str]) -> timedelta | None:
-    seconds = headers.get("retry-after", "").strip()
-    return min(timedelta(seconds=int(seconds[:9])), _LONGEST_WAIT) if seconds.isdecimal() else None

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
@@ -31,8 +32,9 @@ class Completion:
     """The part of a chat completion that is used."""
 
     text: str
-    usage: Usage  # of this one request
+    usage: Usage  # the tokens of this one request
     cut_short: bool = False  # the token limit was reached
+    declined: bool = False  # by the model, or by a filter in front of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +64,33 @@ class _Body(BaseModel):
     usage: JsonValue = None
 
 
+Tokens = Annotated[int, Field(ge=0, le=10**9)]  # what is outside is no count, and would be no price
+
+
 class _InputDetails(BaseModel):
-    cached_tokens: int | None = None
-    cache_write_tokens: int | None = None
+    cached_tokens: Tokens | None = None
+    cache_write_tokens: Tokens | None = None
 
 
 class _Counts(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: Tokens | None = None
+    completion_tokens: Tokens | None = None
     prompt_tokens_details: _InputDetails | None = None
-    prompt_cache_hit_tokens: int | None = None  # DeepSeek's own name for the cached part
+    prompt_cache_hit_tokens: Tokens | None = None  # DeepSeek's own name for the cached part
 
 
 def read_completion(body: bytes) -> Completion:
-    """Read the body of a 200.
-
-    Raises CannotDo: MODEL_NONSENSE for what is no completion (a proxy's page, no choices),
-    MODEL_REFUSED where the model or a filter in front of it declined.
-    """
+    """Read the body of a 200. Raises CannotDo (MODEL_NONSENSE): a proxy's page, no choices."""
     try:
         read = _Body.model_validate_json(body)
     except ValidationError:
         raise CannotDo(Why.MODEL_NONSENSE) from None
     choice = read.choices[0]
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        raise CannotDo(Why.MODEL_REFUSED)
     return Completion(
         text=choice.message.content or "",
         usage=_usage(read.usage),
         cut_short=choice.finish_reason == "length",
+        declined=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
     )
 
 
@@ -99,14 +99,13 @@ def _usage(counts: JsonValue) -> Usage:
     try:
         read = _Counts.model_validate(counts)
     except ValidationError:
-        return Usage(calls=1)
+        return Usage()
     details = read.prompt_tokens_details or _InputDetails()
     return Usage(
         input=read.prompt_tokens or 0,
         cached=details.cached_tokens or read.prompt_cache_hit_tokens or 0,
         cache_writes=details.cache_write_tokens or 0,
         output=read.completion_tokens or 0,
-        calls=1,
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 from datetime import time
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ SECRETS = {
     "SLACK_BOT_TOKEN": "xoxb-slack-secret",
     "SLACK_APP_TOKEN": "xapp-slack-secret",
     "BRIEFBOT_LLM_API_KEY": "sk-model-secret",
+    "BRIEFBOT_LLM_CHAIN": "https://next.example/v1?model=m&api_key=sk-next-secret",
     "BRIEFBOT_DATABASE_URL": "postgresql://me:pass%40word-secret@db/briefbot",
 }
 WRONG = {
@@ -27,6 +29,11 @@ WRONG = {
     "BRIEFBOT_LLM_BASE_URL": "localhost:11434",
     "BRIEFBOT_LLM_CONCURRENCY": "0",
     "BRIEFBOT_LLM_TIMEOUT": "inf",
+    "BRIEFBOT_LLM_PRICES": "lane-1=cheap",
+    "BRIEFBOT_BUDGET_PERSON": "-0.01",
+    "BRIEFBOT_BUDGET_CHAT": "nan",
+    "BRIEFBOT_BUDGET_TOTAL": "5 USD",
+    "BRIEFBOT_BUDGET_CURRENCY": "dollars",
     "BRIEFBOT_LANGUAGE": "fr",
     "BRIEFBOT_TIME_ZONE": "Mars/Olympus",
     "BRIEFBOT_REPORT_AT": "25:00",
@@ -90,6 +97,14 @@ def test_lists_are_written_with_commas_and_may_be_empty(monkeypatch: pytest.Monk
     assert settings.owners == {"telegram:1", "slack:U2"}
     assert settings.report_chats == {"telegram:-100:42"}
     assert settings.allowed_chats == frozenset()
+
+
+def test_a_budget_of_nothing_is_not_a_budget_without_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().budget.unlimited
+    put(monkeypatch, {"BRIEFBOT_BUDGET_PERSON": "0", "BRIEFBOT_BUDGET_TOTAL": "0.10"})
+    budget = read_settings().budget
+    assert (budget.person, budget.chat, budget.total) == (Decimal(0), None, Decimal("0.1"))
+    assert (budget.unlimited, budget.currency) == (False, "USD")
 
 
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,7 +13,19 @@ _PROPOSES = re.compile(
     re.IGNORECASE,
 )
 _IN_CHINESE = re.compile(r"\bin Chinese\b|中文")
-_CHINESE_FRAMES = {"technique": "{}的方法", "problem": "{}的问题", "effect": "实测{}"}
+_CHINESE_FRAMES = {
+    "technique": "一种新的方法{}",
+    "problem": "现有做法在论文所述场景{}中的不足",
+    "effect": "论文实验中报告的各项结果均好于此前的做法{}",
+}
+# What a translator keeps of an English clause: its figures with what qualifies them.
+_KEPT = re.compile(
+    r"(?:(?P<most>up to|as much as)|(?P<least>at least)|(?P<rough>about|around|approximately|nearly)"
+    r"|(?P<over>over|more than)|(?P<less>within|less than|under|below))(?=\s+\d)|(?P<mean>(?:on )?average|mean)"
+    r"|(?P<figure>(?<![A-Za-z0-9.\-])\d[\d.,]*\s?(?:%|x\b|×|times|fold|points?|ms|s\b|GB|MB)?)",
+    re.IGNORECASE,
+)
+_QUALIFIERS = {"most": "最高", "least": "至少", "rough": "约", "over": "超过", "less": "低于", "mean": "平均"}
 _MOST_WORDS = 55
 _LONG = 12  # words of a sentence that nobody would repeat as it stands
 
@@ -99,4 +111,15 @@ def _shorter(sentence: str) -> str:
 
 def _slot(name: str, text: str, sentence: int, *, chinese: bool) -> JsonValue:
     clause = " ".join(text.split()[:_MOST_WORDS]).rstrip(".。 ")
-    return {"text": _CHINESE_FRAMES[name].format(clause) if chinese else clause, "sentences": [sentence]}
+    if chinese:
+        clause = _CHINESE_FRAMES[name].format(_in_chinese(clause))
+    return {"text": clause, "sentences": [sentence]}
+
+
+def _in_chinese(clause: str) -> str:
+    """The figures of a clause with their qualifiers, in brackets; nothing where it has none."""
+    parts = [
+        _QUALIFIERS.get(found.lastgroup or "") or found[0].strip(" .,") + "，"
+        for found in _KEPT.finditer(clause)
+    ]
+    return f"（{''.join(parts).rstrip('，')}）" if parts else ""

@@ -4,10 +4,11 @@ import argparse
 import asyncio
 import contextlib
 import json
+import re
 import sys
 import time
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import Self
@@ -21,6 +22,7 @@ MODEL = "test-model"
 PROSE = "Here is a short summary of the paper, as you asked. I hope that it helps!"
 _CACHED_FROM = 1024  # tokens; OpenAI caches no shorter prefix, and counts in steps of 128
 _LETTERS_A_TOKEN = 4
+_CODE_WORD = re.compile(r"The code word is ([\w-]+)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Act:
 class Call:
     """A request as it came, refused ones too."""
 
-    at: float  # seconds since the epoch
+    at: float  # seconds since the epoch, or by the clock that the server was given
     request: Json
     headers: dict[str, str]  # without Authorization
 
@@ -67,6 +69,8 @@ class Traits:
     refuses: Collection[str] = ()  # types of response_format
     refuses_with: int = 400
     new_limit_name: bool = False  # knows only max_completion_tokens, as OpenAI's reasoning models do
+    breakpoints: bool = True  # knows prompt_cache_breakpoint, as OpenAI's newest models do
+    context: int = 0  # tokens; of a longer prompt only the end is read, without a word, as Ollama does
 
 
 class _Fault(Exception):
@@ -83,8 +87,15 @@ class _Fault(Exception):
 class ModelServer:
     """`async with ModelServer(Act(...), ...) as server`: the acts in turn, then `always` for ever."""
 
-    def __init__(self, *script: Act, always: Act | None = None, traits: Traits | None = None) -> None:
+    def __init__(
+        self,
+        *script: Act,
+        always: Act | None = None,
+        traits: Traits | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self.calls: list[Call] = []
+        self.now = now
         self.script = deque(script)
         self.always = always or Act()
         self.traits = traits or Traits()
@@ -122,7 +133,7 @@ class ModelServer:
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         asked: Json = await request.json()
         shown = {name: value for name, value in request.headers.items() if name != "Authorization"}
-        self.calls.append(Call(time.time(), asked, shown))
+        self.calls.append(Call(self.now(), asked, shown))
         self._now += 1
         self.most_at_once = max(self.most_at_once, self._now)
         try:
@@ -158,7 +169,7 @@ class ModelServer:
         return response
 
     def _completion(self, act: Act, asked: Json) -> Json:
-        text, finish_reason = _answer(act, asked), act.finish_reason
+        text, finish_reason = _answer(act, asked, context=self.traits.context), act.finish_reason
         limit = asked.get("max_completion_tokens", asked.get("max_tokens"))
         if isinstance(limit, int) and limit < act.needs:
             text, finish_reason = text[: len(text) // 2], "length"
@@ -184,6 +195,7 @@ class ModelServer:
         self._prompts.append(prompt)
         read, wrote = len(prompt) // _LETTERS_A_TOKEN, len(text) // _LETTERS_A_TOKEN
         cached = shared // 128 * 128 if shared >= _CACHED_FROM else 0
+        read = min(read, self.traits.context or read)
         return {
             "prompt_tokens": read,
             "completion_tokens": wrote,
@@ -202,6 +214,9 @@ def check(asked: Json, traits: Traits, *, authorization: str) -> None:
         words = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
         raise _Fault(400, words, code="unsupported_parameter", param="max_tokens")
     messages = _messages(asked)
+    if not traits.breakpoints and "prompt_cache_breakpoint" in str(messages):
+        where = "messages[0].content[0].prompt_cache_breakpoint"
+        raise _Fault(400, f"Unknown parameter: '{where}'.", code="unknown_parameter", param=where)
     roles = [str(message["role"]) for message in messages]
     if roles != ["system", *(("user", "assistant") * len(roles))[: len(roles) - 1]] or roles[-1] != "user":
         raise _Fault(400, "Conversation roles must alternate user/assistant/user/assistant/...")
@@ -233,7 +248,7 @@ def _check_strict(node: JsonValue) -> None:
     _check_strict([part for key, part in node.items() if key != "properties"])
 
 
-def _answer(act: Act, asked: Json) -> str:
+def _answer(act: Act, asked: Json, *, context: int) -> str:
     if act.text is not None:
         return act.text
     schema = _asked_schema(asked)
@@ -242,6 +257,9 @@ def _answer(act: Act, asked: Json) -> str:
     if act.schema_ignored:
         return json.dumps({"summary": PROSE})
     answer = filled(schema, messages=_messages(asked), wrong_numbers=act.wrong_numbers)
+    read = str(_messages(asked)[-1]["content"])[-context * _LETTERS_A_TOKEN :]
+    if isinstance(answer, dict) and (told := _CODE_WORD.search(read)):
+        answer["word"] = told[1]
     return act.frame.replace("{}", json.dumps(answer, ensure_ascii=False))
 
 

@@ -18,6 +18,7 @@ from bot.domain.references import ArxivReference, FileReference, PaperReference,
 from bot.domain.texts import PaperText, Passage, ReadDocument, Section
 from bot.errors import CannotDo, OutcomeUnknown, TryLater, Why
 from bot.ports import Accept, StoredFile, Writer
+from bot.usecases.correcting import Correcting
 from bot.usecases.writing import Writing
 from storage import Storage
 
@@ -139,6 +140,11 @@ def written_by(storage: Storage, writer: Writer | None = None) -> Writing:
     return Writing(storage.briefs, texts=storage.library, clock=FakeClock(), writer=writer)
 
 
+def corrected_in(storage: Storage) -> Correcting:
+    """What people correct, on a real store."""
+    return Correcting(storage.corrections, posts=storage.deliveries, library=storage.library)
+
+
 @dataclass
 class FakePlatform:
     """A chat that remembers; `acts` happen one a call of `post`, `found` one a call of `find`."""
@@ -148,6 +154,8 @@ class FakePlatform:
     acts: list[Exception | None] = field(default_factory=list)  # None: the post is made
     found: list[Exception | None] = field(default_factory=list)  # None: looks among the posts
     posts: list[Delivery] = field(default_factory=list)
+    edit_acts: list[Exception | None] = field(default_factory=list)  # the same for `edit`
+    edits: list[Delivery] = field(default_factory=list)
     on_post: Callable[[], None] = lambda: None
 
     async def listen(self, accept: Accept) -> None:
@@ -166,6 +174,14 @@ class FakePlatform:
         if act:
             raise act
         return f"post {len(self.posts)}"
+
+    async def edit(self, delivery: Delivery) -> None:
+        act = self.edit_acts.pop(0) if self.edit_acts else None
+        if act and not isinstance(act, OutcomeUnknown):
+            raise act
+        self.edits.append(delivery)
+        if act:
+            raise act
 
     async def find(self, delivery: Delivery) -> str | None:
         act = self.found.pop(0) if self.found else None

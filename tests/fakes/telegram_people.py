@@ -83,6 +83,10 @@ class People:
         for number in [number for number, message in messages.items() if message.thread == thread]:
             del messages[number]
 
+    def person_deletes(self, chat: int, message: int) -> None:
+        """Somebody takes a message away, the bot's as well; a bot is not told."""
+        del self._world.chat(chat).messages[message]
+
     def person_says(
         self, chat: int, person: int, text: str, *, reply_to: int | None = None, thread: int | None = None
     ) -> int:

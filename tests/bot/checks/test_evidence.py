@@ -1,7 +1,7 @@
 """What a brief may rest on: the abstract whole, and of the text what claims and measures."""
 
+from bot.checks.evidence import MOST_OF_TEXT, evidence_of
 from bot.domain.texts import PaperText, Passage, Section
-from bot.reading.evidence import MOST_OF_TEXT, evidence_of
 
 ABSTRACT = "Wheels wait for each other. We propose lanes. Lanes cut the wait by 40%."
 SECTIONS = (

@@ -131,3 +131,20 @@ def test_conditions_are_believed_where_the_sentences_hold_them() -> None:
     assert kept == Conditions(metric="throughput", model="Qwen 2.5-7B")
     assert kept.stated
     assert not stated(Conditions(baseline="FlashKeep"), evidence=EVIDENCE, title=TITLE).stated
+
+
+def test_two_figures_of_one_sentence_told_in_each_others_place_are_told() -> None:
+    evidence = (Evidence(number=1, text="It cuts latency by up to 45% and memory by up to 26%."),)
+    claim = "延迟最高降低26%，内存最高降低45%，均为与基线相比的实验结果"
+    slots = Slots(effect=Slot(text=claim, sentences=(1,)))
+    told = check_slots(slots, evidence=evidence, title=TITLE, language="zh")
+    assert [objection.kind for objection in told] == [Kind.EXCHANGED]
+
+
+def test_a_brief_that_shares_nothing_with_its_paper_is_about_another() -> None:
+    other = Slots(
+        technique=Slot(text="基于扩散模型的三维高斯溅射点云重建框架", sentences=(2,)),
+        problem=Slot(text="自动驾驶场景中激光雷达点云稀疏的问题", sentences=(1,)),
+        effect=Slot(text="渲染质量与几何精度均优于以往的神经辐射场方法", sentences=(3,)),
+    )
+    assert Kind.OTHER_PAPER in {objection.kind for objection in check(other)}

@@ -57,6 +57,12 @@ DIFFERENT = [
     ("about 91%", "by 90%", "91%"),
     ("使用GPT-4", "built on GPT-3.5", "GPT-4"),
     ("在CIFAR-200上", "on CIFAR-10/100", "CIFAR-200"),
+    ("使用Qwen25", "built on Qwen2.5", "Qwen25"),
+    ("使用YOLO1", "built on YOLO11", "YOLO1"),
+    ("1D卷积", "a BraTS 2021D volume in 3D", "1D"),
+    ("32:16稀疏", "16:32 sparsity", "32:16"),
+    ("10^10种配置", "10^{100} settings", "10^10"),
+    ("减半", "in half-precision", "减半"),
     ("2,500 samples", "25,000 samples", "2500"),
 ]
 

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from contextlib import aclosing
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
+from bot.clients.clock import SystemClock
 from bot.clients.llm import OpenAIWriter
+from bot.domain.models import Model
 from bot.domain.prompts import Prompt, Usage
 from tests.fakes.model_server import MODEL, Act, ModelServer, Traits
 
@@ -34,15 +35,10 @@ PROMPT = Prompt(
 
 
 def writing(server: ModelServer) -> aclosing[OpenAIWriter]:
-    return aclosing(
-        OpenAIWriter(
-            base_url=server.address,
-            api_key="sk-secret",
-            model=MODEL,
-            timeout=timedelta(seconds=5),
-            concurrency=4,
-        )
+    model = Model(
+        base_url=server.address, api_key=SecretStr("sk-secret"), model=MODEL, timeout=5, concurrency=4
     )
+    return aclosing(OpenAIWriter(model, clock=SystemClock()))
 
 
 def request(server: ModelServer, number: int) -> dict[str, Any]:
@@ -234,9 +230,10 @@ async def test_blank_lines_before_an_answer_are_waited_through() -> None:
     ("refuses", "rung"),
     [([], "json_schema"), (["json_schema"], "json_object"), (["json_schema", "json_object"], "text")],
 )
-async def test_a_probe_tells_which_rung_works(refuses: list[str], rung: str) -> None:
+async def test_a_writer_tells_which_rung_works(refuses: list[str], rung: str) -> None:
     async with ModelServer(traits=Traits(refuses=refuses)) as server, writing(server) as writer:
-        assert await writer.probe() == rung
+        await writer.write(PROMPT)
+        assert (writer.rung, writer.models, writer.host) == (rung, (MODEL,), "127.0.0.1")
 
 
 async def test_an_account_in_the_environment_is_not_told_to_the_server(

@@ -131,7 +131,7 @@ def test_the_instructions_hold_the_schema_after_the_prompts_own_words() -> None:
 )
 def test_a_bill_that_cannot_be_read_costs_no_answer(usage: object) -> None:
     body = json.dumps({"choices": [{"message": {"content": "{}"}}], "usage": usage})
-    assert read_completion(body.encode()) == Completion("{}", Usage(calls=1))
+    assert read_completion(body.encode()) == Completion("{}", Usage())
 
 
 def test_cached_tokens_and_cache_writes_are_told_apart() -> None:
@@ -139,5 +139,5 @@ def test_cached_tokens_and_cache_writes_are_told_apart() -> None:
     usage = {"prompt_tokens": 1300, "completion_tokens": 9, "prompt_tokens_details": details}
     body = json.dumps({"choices": [{"message": {"content": ""}, "finish_reason": "length"}], "usage": usage})
     assert read_completion(body.encode()) == Completion(
-        "", Usage(input=1300, cached=1024, cache_writes=128, output=9, calls=1), cut_short=True
+        "", Usage(input=1300, cached=1024, cache_writes=128, output=9), cut_short=True
     )

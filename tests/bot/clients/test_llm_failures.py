@@ -8,12 +8,14 @@ from contextlib import aclosing
 from datetime import timedelta
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from bot.clients.llm import OpenAIWriter
+from bot.domain.models import Model, checked_model
 from bot.domain.prompts import Prompt
 from bot.errors import CannotDo, SetupError, TryLater, Why
 from tests.fakes.model_server import MODEL, PROSE, Act, ModelServer, Traits
+from tests.fakes.running_clock import RunningClock
 
 KEY = "sk-secret"
 SOON = {"retry-after-ms": "5"}
@@ -27,17 +29,10 @@ PROMPT = Prompt(name="test/1", system="Brief the paper.", user="S1: We propose S
 
 
 def writing(
-    address: str, *, seconds: float = 5, key: str = KEY, model: str = MODEL
+    address: str, *, seconds: float = 5, key: str = KEY, model: str = MODEL, clock: RunningClock | None = None
 ) -> aclosing[OpenAIWriter]:
-    return aclosing(
-        OpenAIWriter(
-            base_url=address,
-            api_key=key,
-            model=model,
-            timeout=timedelta(seconds=seconds),
-            concurrency=1,
-        )
-    )
+    place = Model(base_url=address, api_key=SecretStr(key), model=model, timeout=seconds, concurrency=1)
+    return aclosing(OpenAIWriter(place, clock=clock or RunningClock()))
 
 
 async def failure(address: str, *, seconds: float = 5, model: str = MODEL) -> CannotDo | TryLater:
@@ -121,23 +116,38 @@ async def test_a_long_wait_is_left_to_the_worker(asked: str, granted: timedelta)
     assert len(server.calls) == 1
 
 
-async def test_a_wait_that_is_no_number_of_seconds_leaves_the_time_to_the_worker() -> None:
-    headers = {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}
+async def test_a_wait_until_a_date_is_understood() -> None:
+    headers = {"Retry-After": "Mon, 02 Mar 2026 12:10:00 GMT"}  # ten minutes after the clock's noon
     async with ModelServer(Act(status=429, headers=headers)) as server:
         error = await failure(server.address)
     assert isinstance(error, TryLater)
-    assert error.after is None
+    assert error.after == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("words", ["soon", "", "-4", "Wed, 21 Oct 2015 07:28:00 GMT"])
+async def test_a_wait_that_says_nothing_of_use_is_tried_twice_more(words: str) -> None:
+    async with ModelServer(always=Act(status=429, headers={"Retry-After": words})) as server:
+        error = await failure(server.address)
+    assert isinstance(error, TryLater)
+    assert (error.after, len(server.calls)) == (None, 3)
 
 
 async def test_a_short_wait_is_waited_here() -> None:
+    clock = RunningClock()
     async with (
-        ModelServer(Act(status=429, headers={"Retry-After": "1"})) as server,
-        writing(server.address) as writer,
+        ModelServer(Act(status=429, headers={"Retry-After": "20"}), now=clock.seconds) as server,
+        writing(server.address, clock=clock) as writer,
     ):
         written = await writer.write(PROMPT)
-    first, second = server.calls
-    assert second.at - first.at >= 1
-    assert written.usage.calls == 1
+    assert [call.at for call in server.calls] == [0, 20]
+    assert written.usage.calls == 2
+
+
+async def test_a_server_that_says_not_to_try_again_is_not_tried_again() -> None:
+    async with ModelServer(always=Act(status=500, headers={"x-should-retry": "false"})) as server:
+        error = await failure(server.address)
+    assert isinstance(error, TryLater)
+    assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize(
@@ -228,15 +238,8 @@ async def test_a_failed_ladder_is_not_remembered() -> None:
     async with ModelServer(*[Act(status=400)] * 3) as server, writing(server.address) as writer:
         with pytest.raises(CannotDo):
             await writer.write(PROMPT)
-        assert await writer.probe() == "json_schema"
-
-
-async def test_a_probe_raises_what_a_write_raises() -> None:
-    async with ModelServer(traits=Traits(key="another")) as server, writing(server.address) as writer:
-        with pytest.raises(CannotDo) as caught:
-            await writer.probe()
-    assert caught.value.reason.why is Why.MODEL_MISCONFIGURED
-    assert len(server.calls) == 1
+        await writer.write(PROMPT)
+        assert writer.rung == "json_schema"
 
 
 @pytest.mark.parametrize(
@@ -264,8 +267,8 @@ async def test_the_key_never_shows(acts: Sequence[Act], caplog: pytest.LogCaptur
 )
 async def test_what_no_request_could_carry_stops_the_start(address: str, key: str) -> None:
     with pytest.raises(SetupError) as caught:
-        OpenAIWriter(base_url=address, api_key=key, model=MODEL, timeout=timedelta(seconds=1), concurrency=1)
-    assert key not in str(caught.value)
+        checked_model({"base_url": address, "api_key": key, "model": MODEL}, label="It")
+    assert key not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_key_with_the_line_break_of_its_file_works() -> None:

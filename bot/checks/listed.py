@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 
-from bot.audit.tables import word_classes
+from bot.checks.institution_words import could_name
+from bot.checks.tables import word_classes
 from bot.reading.institutions import IN_BRACKETS, TABLE, canonical, key_of_name, shown
 from bot.reading.letters import word_list
 from bot.reading.organisations import UNIVERSITY, level_of
@@ -115,9 +116,9 @@ def _may_translate(name: str, pieces: list[str], open_pieces: list[str]) -> bool
     cores = list(_cores_in(name))
     if cores:
         return any(words <= listed for words in cores)
-    return (
-        any(level_of(piece) == UNIVERSITY for piece in open_pieces) if "大学" in name else bool(open_pieces)
-    )
+    if any(_sound_alike(name, chinese) for _, chinese, _ in _rows()):
+        return False
+    return any(could_name(name, piece, listed=", ".join(pieces)) for piece in open_pieces)
 
 
 def _sound_alike(name: str, other: str) -> bool:
@@ -130,7 +131,7 @@ def _sound_alike(name: str, other: str) -> bool:
 
 def _shares_core(name: str, pieces: list[str]) -> bool:
     """Whether what tells a name from others of its kind stands in one listed piece, or the reverse."""
-    generic = word_classes(GENERIC)["english"]
+    generic = word_classes(__package__, GENERIC)["english"]
     spellings = [name]
     institution = canonical(name)
     if institution:
@@ -199,7 +200,7 @@ def _spellings() -> Mapping[str, tuple[str, ...]]:
 def _cores() -> Mapping[str, frozenset[str]]:
     """What tells one organisation from others of its kind: 帕多瓦 -> padua, 三星 -> samsung."""
     cores: dict[str, frozenset[str]] = {}
-    generic = word_classes(GENERIC)["english"]
+    generic = word_classes(__package__, GENERIC)["english"]
     for name, chinese, _ in sorted(_rows(), key=lambda row: -len(row[0])):
         core = frozenset(_words(name)) - generic
         parts = [part for part in _generic_chinese().split(chinese) if len(part) >= LEAST_CORE]
@@ -210,4 +211,4 @@ def _cores() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _generic_chinese() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(word_classes(GENERIC)["chinese"], key=len, reverse=True)))
+    return re.compile("|".join(sorted(word_classes(__package__, GENERIC)["chinese"], key=len, reverse=True)))

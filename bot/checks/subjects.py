@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bot.audit.tables import word_classes
+from bot.checks.tables import word_classes
 
 TABLE = "institution_names.toml"
 
@@ -54,12 +54,12 @@ def subject_of(brief: str) -> Subject:
 
 def _names_nobody(words: str) -> bool:
     """Whether a subject is made only of words such as 该, 研究 and 团队; an empty one is."""
-    nobody = word_classes(TABLE)["nobody_english"]
+    nobody = word_classes(__package__, TABLE)["nobody_english"]
     chinese = WORDS.sub(lambda word: "" if word[0].lower() in nobody else word[0], words)
     return bool(_nobody_in_chinese().fullmatch(re.sub(r"\s+", "", chinese)))
 
 
 @cache
 def _nobody_in_chinese() -> re.Pattern[str]:
-    words = sorted(word_classes(TABLE)["nobody_chinese"], key=len, reverse=True)
+    words = sorted(word_classes(__package__, TABLE)["nobody_chinese"], key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(words)})*")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.audit.listed import unlisted_institutions
+from bot.checks.listed import unlisted_institutions
 
 LISTED = [
     ("清华大学", "Department of Automation, Tsinghua University"),
@@ -20,6 +20,9 @@ LISTED = [
     ("谷歌研究院", "Google"),
     ("约翰霍普金斯大学", "Johns Hopkins University"),
     ("车道大学", "Lane University, Tsinghua University"),  # a translation that no table has
+    ("江西车道师范大学", "Lane Normal University, Jiangxi"),
+    ("车道实验室", "Lane Lab, Tsinghua University"),
+    ("车道引擎", "Lane Engine, Tsinghua University"),
     ("Google Brain, Google Research and MIT", "MIT, Google Brain, Lane University, Google Research"),
 ]
 UNLISTED = [
@@ -33,6 +36,10 @@ UNLISTED = [
     ("车道大学", "Tsinghua University, Peking University", ("车道大学",)),
     ("三星中国研究院", "Lane Laboratory, Tsinghua University", ("三星中国研究院",)),
     ("OpenAI实验室", "Lane Laboratory", ("OpenAI实验室",)),
+    ("江西车道师范大学", "Lane University, Tsinghua University", ("江西车道师范大学",)),
+    ("车道实验室", "School of Queues, Tsinghua University", ("车道实验室",)),
+    ("车道引擎", "Department of Queues, Tsinghua University", ("车道引擎",)),
+    ("约翰霍普金斯大学", "Lane University, Tsinghua University", ("约翰霍普金斯大学",)),
 ]
 
 
