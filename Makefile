@@ -53,7 +53,8 @@ mutate: $(VENV)/.installed-test ## falsify the briefs of earlier reports (CORPUS
 bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report and of reading, each against its ideal
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.report
-	$(BIN)/python -m tests.benchmarks.reading --corpus ../shared/corpus/pdf
+	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.tokens
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \

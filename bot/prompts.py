@@ -9,7 +9,7 @@ from bot.domain.briefs import Evidence, Language
 from bot.domain.papers import Paper
 from bot.domain.prompts import Prompt
 
-BRIEF = "brief/2"
+BRIEF = "brief/3"
 INSTITUTIONS = "institutions/1"
 NOT_LISTED = (
     "institutions holds a number that is not in the list, or one twice. Use each listed number once at most."
@@ -87,6 +87,49 @@ _FRAMES: dict[Language, str] = {
   So each is a noun phrase, in lower case unless it begins with a name.
 """,
 }
+# One answer is worth a page of rules. It also makes the part that is the same for every paper longer than the
+# 1,024 tokens from which on servers keep a prefix in their cache.
+_EXAMPLE = """
+For example, for this material:
+
+Title: PageKeep: Paging the Cache of Long Conversations
+I1: Example University
+I2: Example Labs
+[Abstract]
+S1: Serving long conversations is slow because the key-value cache outgrows accelerator memory.
+S2: Existing systems drop old entries and lose accuracy, or recompute them and lose time.
+S3: We propose PageKeep, a scheme that moves cold pages of the cache to the host and prefetches them with a \
+small predictor.
+S4: The code will be released.
+[5 Evaluation]
+S5: On Qwen2.5-7B and an A100, PageKeep raises throughput by up to 3.2x over the strongest baseline, \
+FlashKeep, and cuts peak memory by 41% on average.
+S6: Accuracy on four benchmarks stays within 0.3 points.
+
+It would be wrong to tell 3.2x without "up to", to give 41% to throughput, to name S3 for a number of S5, to \
+write "the authors" or "this paper" into a clause, to call the problem "unknown", or to copy S3 as it stands.
+"""
+_ANSWERS: dict[Language, str] = {
+    "zh": """\
+A good answer is:
+{"institutions":[1,2],
+"technique":{"text":"PageKeep缓存分页方案（把冷页移到主机内存，并由小型预测器预取）","sentences":[3]},
+"problem":{"text":"长对话的键值缓存超出加速器内存、丢弃则损失精度而重算则损失时间的问题","sentences":[1,2]},
+"effect":{"text":"在Qwen2.5-7B和A100上吞吐量较最强基线最高提升3.2倍、峰值内存平均降低41%","sentences":[5],
+"metric":"throughput","baseline":"FlashKeep","model":"Qwen2.5-7B","hardware":"A100"}}
+""",
+    "en": """\
+A good answer is:
+{"institutions":[1,2],
+"technique":{"text":"PageKeep, a paging scheme that keeps cold cache pages on the host and fetches them \
+early by a small predictor","sentences":[3]},
+"problem":{"text":"caches of long conversations that outgrow accelerator memory, where dropping entries \
+costs accuracy and recomputing them time","sentences":[1,2]},
+"effect":{"text":"up to 3.2x the throughput of the strongest baseline on Qwen2.5-7B and an A100, with \
+41% less peak memory on average","sentences":[5],
+"metric":"throughput","baseline":"FlashKeep","model":"Qwen2.5-7B","hardware":"A100"}}
+""",
+}
 _READING = """\
 You read which institutions the authors of a research paper belong to. You get the authors, numbered \
 A1, A2, …, and the text of the title page as a PDF gives it: columns, marks and lines may be mixed up. \
@@ -117,7 +160,7 @@ def brief_prompt(paper: Paper, *, evidence: Sequence[Evidence], language: Langua
     material = "\n".join(lines)
     return Prompt(
         name=BRIEF,
-        system=_RULES + _FRAMES[language],
+        system=_RULES + _FRAMES[language] + _EXAMPLE + _ANSWERS[language],
         user=f"<paper>\n{material}\n</paper>",
         answer=WrittenBrief,
     )
