@@ -3,6 +3,7 @@
 import ctypes
 import struct
 from collections import defaultdict
+from collections.abc import Container
 from typing import NamedTuple
 
 # pypdfium2 ships no type marker
@@ -19,6 +20,8 @@ MOST = 4_000  # objects of a page that are looked at: a figure may hold a hundre
 BAND = 10.0  # points: a figure may hold thousands of areas, a band of the page few
 FAR = 5000.0  # points: no page is larger
 WIDE, HIGH = 4.0, 2.5  # points: nothing smaller hides or shows a word
+LIKE = 16  # of 255: two inks that differ less are one to a reader's eye
+OPAQUE = 250  # of 255
 CORNERS = 20  # points of a rectangle with round corners
 EVERY_WAY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -39,6 +42,11 @@ class Area(NamedTuple):
     clear: bool  # blended with what is under it, or masked
     simple: bool  # it fills its box: a rectangle, also one with round corners
 
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing shows through it."""
+        return self.simple and not self.clear and (self.ink is None or self.ink[3] >= OPAQUE)
+
 
 Around = tuple[list[Area], list[Area]]
 
@@ -52,29 +60,31 @@ class Areas:
         self.painted = 0.0  # square points that all of them take
         self.imaged = 0.0  # square points that images take
         self._bands: dict[int, list[Area]] = defaultdict(list)
+        self._last_cover = 0  # the rank of what is painted last of all that hides what is under it
+        self._inks: set[Ink] = set()  # of what shows nothing through
+        self._alike: dict[Ink, bool] = {}
 
     @classmethod
-    def of(cls, page: pypdfium2.PdfPage) -> "Areas":
-        """The areas of a page."""
+    def of(cls, page: pypdfium2.PdfPage, *, texts: Container[int]) -> "Areas":
+        """The areas of a page; `texts` are the addresses of its text objects."""
         areas = cls()
         handle = address_of(page.raw)
         count = int(plain("FPDFPage_CountObjects", "ip")(handle) or 0)
-        Scan(areas).read(handle, count, form=False)
+        Scan(areas, texts).read(handle, count, form=False)
         return areas
 
     def add(self, area: Area) -> None:
         """Note one more."""
         left, bottom, right, top = area.box
+        if area.is_opaque:
+            self._last_cover = area.rank
+        if area.ink is not None and not area.clear:
+            self._inks.add(area.ink)
         self.painted += (right - left) * (top - bottom)
         if area.image:
             self.imaged += (right - left) * (top - bottom)
         for band in range(_band(bottom), _band(top) + 1):
             self._bands[band].append(area)
-
-    @property
-    def found(self) -> bool:
-        """Whether there are any."""
-        return bool(self._bands)
 
     def touches(self, box: Box) -> bool:
         """Whether an area may reach into a box no higher than a line."""
@@ -86,6 +96,17 @@ class Areas:
             for band in range(_band(bottom), _band(top) + 1)
             for area in self._bands.get(band, ())
         )
+
+    def may_hide(self, text: int, ink: Ink | None) -> bool:
+        """Whether any area of the page is painted over a text, by its object's address, or has its ink."""
+        if self.ranks.get(text, MOST) <= self._last_cover:
+            return True
+        if ink is None:
+            return False
+        alike = self._alike.get(ink)
+        if alike is None:
+            alike = self._alike[ink] = any(are_alike(ink, other) for other in self._inks)
+        return alike
 
     def hold(self, x: float, y: float) -> bool:
         """Whether a point lies in an area."""
@@ -112,18 +133,27 @@ class Areas:
         return behind, over
 
 
+def are_alike(one: Ink, other: Ink) -> bool:
+    """Whether a reader takes two inks for one."""
+    return abs(one[0] - other[0]) < LIKE and abs(one[1] - other[1]) < LIKE and abs(one[2] - other[2]) < LIKE
+
+
 def _band(height: float) -> int:
+    if -FAR < height < FAR:
+        return int(height // BAND)
     return int(max(-FAR, min(FAR, height)) // BAND)
 
 
 class Scan:
     """Goes through a page's objects once, in the order in which they are painted."""
 
-    def __init__(self, areas: Areas) -> None:
+    def __init__(self, areas: Areas, texts: Container[int]) -> None:
         self._areas = areas
+        self._texts = texts
         self._rank = 0
         self._room = (ctypes.c_uint32 * 6)()
         self._places = tuple(ctypes.addressof(self._room) + 4 * place for place in range(6))
+        self._count_of = plain("FPDFFormObj_CountObjects", "ip")
         self._type_of = plain("FPDFPageObj_GetType", "ip")
         self._bounds_of = plain("FPDFPageObj_GetBounds", "ippppp")
         self._mode_of = plain("FPDFPath_GetDrawMode", "ippp")
@@ -136,19 +166,23 @@ class Scan:
         self, owner: int, count: int, *, form: bool, matrix: Matrix = EVERY_WAY, depth: int = DEPTH
     ) -> None:
         """Note the areas and texts of a page or of a form, which lies on the page by its matrix."""
+        kept, texts, ranks = self._areas, self._texts, self._areas.ranks
         object_at = plain("FPDFFormObj_GetObject" if form else "FPDFPage_GetObject", "ppi")
         for index in range(count):
             self._rank += 1
             if self._rank > MOST:
-                self._areas.cut_short = True
+                kept.cut_short = True
                 return
             drawing = int(object_at(owner, index) or 0)
+            if drawing in texts:
+                ranks[drawing] = self._rank
+                continue
             kind = self._type_of(drawing)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._areas.ranks[drawing] = self._rank
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                continue  # of spaces alone, which nobody asks for
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
                 if depth:
-                    inner = int(plain("FPDFFormObj_CountObjects", "ip")(drawing) or 0)
+                    inner = int(self._count_of(drawing) or 0)
                     lying = _times(self._matrix(drawing), matrix)
                     self.read(drawing, inner, form=True, matrix=lying, depth=depth - 1)
             elif kind is not None:

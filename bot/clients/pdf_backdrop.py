@@ -11,22 +11,19 @@ from typing import NamedTuple
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
 
-from bot.clients.pdf_areas import Area, Areas, Ink
+from bot.clients.pdf_areas import LIKE, Area, Areas, Ink, are_alike
 from bot.clients.pdf_clips import Clips
+from bot.clients.pdf_letters import Stroke
 from bot.clients.pdf_places import Box, Places
 from bot.clients.pdf_renderings import shown_among
 from bot.domain.pages import Font
 
-LIKE = 16  # of 255: two inks that differ less are one to a reader's eye
 FAINT = 16  # of 255: opacity
-OPAQUE = 250  # of 255
 SCAN = 0.5  # of the page: so much of it is under images where it was scanned
 MESSAGE = 20  # letters on a page: a shorter message tells nobody what to do
 INVISIBLE_MODES = frozenset({3, 7})  # PDF 32000-1, table 106: neither fill nor stroke; clip only
 STROKED_MODES = frozenset({1, 2, 5, 6})
 BLACK = (0, 0, 0, 255)
-
-Stroke = tuple[int, int, int]  # its object's address, its first character, the place behind its last
 
 
 class Drawn(NamedTuple):
@@ -67,20 +64,22 @@ class Backdrop:
         all text of a page that is painted over and over. Elsewhere it counts as seen where the page shows the
         same letters: drawing programs turn letters into outlines and keep the text under them.
         """
-        areas, clips = Areas.of(self._page), Clips()
+        areas, clips = Areas.of(self._page, texts=drawn), Clips()
         scanned = self._is_scanned(areas, drawn)
         found = Suspects()
         for owner, start, end in strokes:
             text = drawn[owner]
-            x, y = text.place
-            held = areas.found and areas.hold(x + 0.5, y + 0.25 * text.size)
             clipped = end - start >= MESSAGE and clips.clip(owner)
-            if not held and not clipped and not _is_weak(text):
-                continue
+            if not clipped and not _is_weak(text):
+                if not areas.may_hide(owner, text.ink):  # as few can be where much is painted
+                    continue
+                x, y = text.place
+                if not areas.hold(x + 0.5, y + 0.25 * text.size):
+                    continue
             length = len(letters[start:end].rstrip(" \0"))
             box = self._box(start, start + length)
             behind, over = areas.around(owner, box)
-            over = [area for area in over if _is_opaque(area)]
+            over = [area for area in over if area.is_opaque]
             inkless = _is_inkless(text)
             if clipped and clips.cut_off(owner, box):
                 found.boxes[owner] = box
@@ -140,8 +139,4 @@ def _is_lost(text: Drawn, behind: Sequence[Area]) -> bool:
     under = behind[-1]
     if under.ink is None or under.clear:
         return False
-    return all(abs(one - two) < LIKE for one, two in zip(ink[:3], under.ink[:3], strict=True))
-
-
-def _is_opaque(area: Area) -> bool:
-    return area.simple and not area.clear and (area.ink is None or area.ink[3] >= OPAQUE)
+    return are_alike(ink, under.ink)

@@ -18,6 +18,8 @@ from bot.domain.pages import Font
 ROW = re.compile(r"[^\n]+")
 WORD = re.compile(r"[^ \n\0]+")
 Span = tuple[int, int]
+Stroke = tuple[int, int, int]  # its object's address, its first character, the place behind its last
+Owners = Callable[[int], float | None]  # the address of the object that drew a character
 CHARACTERS = 60_000  # of one page; a dense page of a paper has 9,000
 SOFT_HYPHEN = "\u00ad"
 # 2 and 0xFFFE are pdfium's own signs for a hyphen at a line's end; half a surrogate pair is no letter
@@ -49,43 +51,60 @@ def letters_of(text: pypdfium2.PdfTextPage) -> str:
     )
 
 
-def strokes_of(text: pypdfium2.PdfTextPage, letters: str) -> Iterator[tuple[int, int, int]]:
+def strokes_of(text: pypdfium2.PdfTextPage, letters: str) -> Iterator[Stroke]:
     """Owner, start and end of each stretch that one object drew, with the spaces inside and behind it.
 
     An object's letters follow each other: a row whose ends one object drew takes two questions, not eighty.
     """
     object_at = partial(bare("FPDFText_GetTextObject", "p"), handle_of(text.raw))
     for row in ROW.finditer(letters):
-        words = [found.span() for found in WORD.finditer(letters, row.start(), row.end())]
-        if not words:
+        first = WORD.search(letters, *row.span())
+        if first is None:
             continue
-        count, place, start = len(words), 0, words[0][0]
-        last = object_at(words[-1][1] - 1)
-        while place < count:
-            owner = object_at(start)
-            if owner == last:
-                if owner:
-                    yield int(owner), start, row.end()
-                break
-            # the last word whose last letter the owner drew, or else the first
-            high = count - 1
-            while high - place > 1:
-                middle = (place + high) // 2
-                if object_at(words[middle][1] - 1) == owner:
-                    place = middle
-                else:
-                    high = middle
-            after = _next_start(words[place : place + 2], start, owner=owner, object_at=object_at)
+        owner = object_at(first.start())
+        if owner != object_at(row.start() + len(row[0].rstrip(" \0")) - 1):
+            words = [found.span() for found in WORD.finditer(letters, first.start(), row.end())]
+            yield from _strokes_among(words, row.end(), object_at=object_at)
+        elif owner:
+            yield int(owner), first.start(), row.end()
+
+
+def _strokes_among(words: list[Span], end: int, *, object_at: Owners) -> Iterator[Stroke]:
+    """The stretches of a row that several objects drew."""
+    last = object_at(words[-1][1] - 1)
+    place, start = 0, words[0][0]
+    while place < len(words):
+        owner = object_at(start)
+        if owner == last:
             if owner:
-                yield int(owner), start, after
-            start = after
-            while place < count and words[place][1] <= start:
-                place += 1
+                yield int(owner), start, end
+            return
+        place = _last_word(words, place, owner=owner, object_at=object_at)
+        after = _next_start(words[place : place + 2], start, owner=owner, object_at=object_at)
+        if owner:
+            yield int(owner), start, after
+        start = after
+        while place < len(words) and words[place][1] <= start:
+            place += 1
 
 
-def _next_start(
-    words: list[Span], start: int, *, owner: float | None, object_at: Callable[[int], float | None]
-) -> int:
+def _last_word(words: list[Span], place: int, *, owner: float | None, object_at: Owners) -> int:
+    """The last word whose last letter an owner drew, or else the first; most objects have few words."""
+    step, high = 1, len(words) - 1
+    while place + step < high and object_at(words[place + step][1] - 1) == owner:
+        place += step
+        step *= 2
+    high = min(high, place + step)
+    while high - place > 1:
+        middle = (place + high) // 2
+        if object_at(words[middle][1] - 1) == owner:
+            place = middle
+        else:
+            high = middle
+    return place
+
+
+def _next_start(words: list[Span], start: int, *, owner: float | None, object_at: Owners) -> int:
     """Where the next object's letters begin: in the first of two words or with the second."""
     low, high = max(start, words[0][0]), words[0][1] - 1
     if object_at(high) == owner:

@@ -15,6 +15,7 @@ from bot.domain.pages import Page, ReadLimits
 from bot.domain.papers import ReadPaper
 from bot.domain.texts import PaperText, ReadDocument
 from bot.errors import CannotDo, Reason, Why
+from bot.reading.layout import Layout
 from bot.reading.papers import read_paper
 from bot.reading.texts import read_paper_text
 
@@ -66,10 +67,11 @@ def _read(document: pypdfium2.PdfDocument, *, name: str, limits: ReadLimits) -> 
     pages = [page for page, _ in read]
     if not any(page.runs for page in pages) and not _has_text(document):
         raise CannotDo(Why.PDF_NO_TEXT, name=name, pages=count)
-    paper = read_paper(pages[:first], name=name, count=count, texts=lambda: (text for _, text in read))
+    head = [Layout.of(page) for page in pages[:first]]
+    paper = read_paper(head, name=name, count=count, texts=lambda: (text for _, text in read))
     if not limits.whole:
         return ReadDocument(paper=paper)
-    text = _text_of(pages)
+    text = _text_of(head, pages[first:])
     if text is None:
         unread = (*paper.problems, Reason(Why.TEXT_UNREAD))
         paper = paper.model_copy(update={"problems": unread})
@@ -84,10 +86,11 @@ def _page_or_blank(document: pypdfium2.PdfDocument, number: int) -> tuple[Page, 
         return Page(number, 0.0, 0.0, ()), ""
 
 
-def _text_of(pages: Sequence[Page]) -> PaperText | None:
+def _text_of(head: Sequence[Layout], rest: Sequence[Page]) -> PaperText | None:
     """The whole text; None where the rules fail on it or find nothing."""
     try:
-        text = read_paper_text(pages, count=len(pages))
+        layouts = [*head, *map(Layout.of, rest)]
+        text = read_paper_text(layouts, count=len(layouts))
     except MemoryError:
         raise
     # whatever else it is, the head has been read: the paper is told without its text

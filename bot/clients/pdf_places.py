@@ -37,18 +37,16 @@ class Places:
     def edges(self, index: int) -> tuple[float, float]:
         """A character's left and right edge."""
         self._box_of(self._handle, index, self._left, self._right, self._bottom, self._top)
-        left, right = _two(self._room)
-        return left, right
+        return _two(self._room)
 
     def span(self, first: int, last: int) -> tuple[float, float]:
         """The left edge of one character and the right edge of another."""
-        box_of, room = self._box_of, (self._left, self._right, self._bottom, self._top)
-        box_of(self._handle, first, *room)
-        left, right = _two(self._room)
-        if last != first:
-            box_of(self._handle, last, *room)
-            _, right = _two(self._room)
-        return left, right
+        self._box_of(self._handle, first, self._left, self._right, self._bottom, self._top)
+        if last == first:
+            return _two(self._room)
+        left = self._room[0]
+        self._box_of(self._handle, last, self._left, self._right, self._bottom, self._top)
+        return left, self._room[1]
 
     def box(self, index: int) -> Box:
         """The room that a character takes."""
@@ -59,15 +57,13 @@ class Places:
     def origin(self, index: int) -> tuple[float, float]:
         """Where a character's pen begins, on its baseline."""
         self._origin_of(self._handle, index, self._left, self._right)
-        x, y = _two(self._room)
-        return x, y
+        return _two(self._room)
 
     def matrix(self, index: int) -> Matrix:
         """How the object that drew a character lies; the last two numbers: where its first letter stands."""
         self._matrix_of(self._handle, index, self._matrix)
-        a, b, c, d, e, f = _six(self._drawn)
-        return a, b, c, d, e, f
+        return _six(self._drawn)
 
     def size(self, index: int) -> float:
         """The size that the file states; it may be 1, with a matrix that scales it."""
-        return float(self._size_of(self._handle, index) or 0.0)
+        return self._size_of(self._handle, index) or 0.0

@@ -7,7 +7,7 @@ asked for only at the ends of words.
 import ctypes
 import math
 import struct
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 # pypdfium2 ships no type marker
@@ -17,9 +17,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from bot.clients.pdf_accents import has_accents, with_accents
-from bot.clients.pdf_backdrop import Backdrop, Drawn, Stroke
+from bot.clients.pdf_backdrop import Backdrop, Drawn
 from bot.clients.pdf_calls import plain
-from bot.clients.pdf_letters import SOFT_HYPHEN, WORD, font_of, letters_of, strokes_of
+from bot.clients.pdf_letters import SOFT_HYPHEN, WORD, Stroke, font_of, letters_of, strokes_of
 from bot.clients.pdf_places import Places
 from bot.domain.pages import Font, Page, Run
 
@@ -78,10 +78,11 @@ class Sheet:
                 continue
             visible = drawn.size >= TINY and owner not in unseen
             for run in self._runs(drawn, start, end):
-                if visible and run.right > 0 and run.left < width and 0 < run.base < height + run.size:
+                text, leftmost, rightmost, base, size, _ = run
+                if visible and rightmost > 0 and leftmost < width and 0 < base < height + size:
                     runs.append(run)
                 else:
-                    hidden.append(run.text.strip())
+                    hidden.append(text.strip())
         words = " ".join(hidden)
         told = sum(any(map(str.isalnum, word)) for word in words.split()) >= HIDDEN_WORDS
         return Page(number, width, height, tuple(runs), tuple(turned), words if told else "")
@@ -110,31 +111,33 @@ class Sheet:
         way = UPRIGHT if b == 0 and a > 0 else _way(a, b)
         return Drawn(size, way, font, (x, y), int(self._mode_of(owner) or 0), ink)
 
-    def _runs(self, drawn: Drawn, start: int, end: int) -> Iterator[Run]:
+    def _runs(self, drawn: Drawn, start: int, end: int) -> list[Run]:
         """The stretch cut at its wide gaps."""
         flat = self._flat
+        pieces: list[Run] = []
         while start < end and flat[start] in " \0":
             start += 1
         last = end
         while last > start and flat[last - 1] in " \0":
             last -= 1
         if start == last:
-            return
+            return pieces
         if self._way == UPRIGHT:
             left, right = self._places.span(start, last - 1)
             left, right = left - self._box[0], right - self._box[0]
         else:
             left, right = self._edges(start)[0], self._edges(last - 1)[1]
         tail = " " if last < end and " " in flat[last:end] else ""
-        text = self._text(start, last)
+        text = flat[start:last] if self._whole else self._text(start, last)
         if (" " in text or not self._whole) and not _is_prose(text, right - left, drawn.size):
-            left, text = yield from self._cut(drawn, start, last, left=left)
-        yield Run(text + tail, left, max(left, right), self._base(start, drawn), drawn.size, drawn.font)
+            pieces, left, text = self._cut(drawn, start, last, left=left)
+        base = self._base(start, drawn)
+        pieces.append(Run(text + tail, left, max(left, right), base, drawn.size, drawn.font))
+        return pieces
 
-    def _cut(
-        self, drawn: Drawn, start: int, last: int, *, left: float
-    ) -> Generator[Run, None, tuple[float, str]]:
+    def _cut(self, drawn: Drawn, start: int, last: int, *, left: float) -> tuple[list[Run], float, str]:
         """The pieces in front of each wide gap; the left edge and the text of the last piece."""
+        pieces: list[Run] = []
         text = ""
         first = place = start
         words = [found.span() for found in WORD.finditer(self._flat, start, last)]
@@ -144,12 +147,13 @@ class Sheet:
             room = begin - edge
             if room > WIDE_GAP * drawn.size:
                 text += self._text(place, gap)
-                yield Run(text, left, max(left, edge), self._base(first, drawn), drawn.size, drawn.font)
+                base = self._base(first, drawn)
+                pieces.append(Run(text, left, max(left, edge), base, drawn.size, drawn.font))
                 text, left, first, place = "", begin, after, after
             elif room > DOUBLE_GAP * drawn.size:
                 text += self._text(place, gap) + "  "
                 place = gap + 1
-        return left, text + self._text(place, last)
+        return pieces, left, text + self._text(place, last)
 
     def _text(self, start: int, end: int) -> str:
         if self._whole:

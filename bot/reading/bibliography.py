@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.reading.letters import fold
 from bot.reading.rows import Row
@@ -18,6 +19,7 @@ LABELLED = re.compile(
 HANGING = 4.0  # points
 
 
+@lru_cache(maxsize=256)
 def is_bibliography(title: str) -> bool:
     """Whether a heading opens a list of references."""
     return bool(HEADING.fullmatch(fold(title)))

@@ -33,10 +33,8 @@ def is_introduction(line: Line) -> bool:
     """Whether a line is the heading of a paper's first section."""
     text = fold(_closed_up(NUMBER.sub("", line.text, count=1)))
     if len(text) > 40:
-        return any(text.startswith(word + "—") for word in _words("introduction"))
-    return any(
-        re.fullmatch(rf"{word}(?:[.:]?| (?:and|&|to|et|und) .*)", text) for word in _words("introduction")
-    )
+        return text.startswith(tuple(word + "—" for word in _words("introduction")))
+    return bool(_introduction().fullmatch(text))
 
 
 def is_numbered(line: Line) -> bool:
@@ -77,6 +75,11 @@ def _closed_up(text: str) -> str:
     """Letters that are printed with spaces between them, closed up: "A B S T R A C T"."""
     found = SPACED.match(text)
     return text[: found.end()].replace(" ", "") + text[found.end() :] if found else text
+
+
+@lru_cache(maxsize=1)
+def _introduction() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words('introduction'))})(?:[.:]?| (?:and|&|to|et|und) .*)")
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,8 @@ HYPHENS = "-‐\u00ad¬"
 AT_END = re.compile(rf"([^\W\d_]+)[{HYPHENS}]\s*$")
 AT_START = re.compile(r"^([^\W\d_]+)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-BROKEN = re.compile("[-‐\u00ad¬]\\s*\\n\\s*|\u00ad\\s*")  # pdfium ends no line behind a soft hyphen
+# pdfium ends no line behind a soft hyphen; one class in front of all else lets the search skip what is none
+BROKEN = re.compile(f"[{HYPHENS}](?:\\s*\\n\\s*|(?<=\u00ad)\\s*)")
 ADDRESS_AT_END = re.compile(r"(?:/|www\.)\S*$")  # a hyphen in an address is its own
 LIGATURE_GAP = re.compile(r"\b([^\W\d_]*f[fil]?) ((?:(?<=f )[fil])[^\W\d_]+|(?<=f[fil] )[^\W\d_]+)")
 SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "et", "ou", "y", "o"})  # "short- and long-term"
@@ -64,8 +65,8 @@ def joined(lines: Iterable[str], words: PaperWords) -> str:
         # the last word alone: a search through all that is joined so far would cost its square
         broken = text[-1:] in HYPHENS
         end = AT_END.search(text[-LONGEST_WORD:]) if text and broken else None
-        start = AT_START.match(line)
-        if end and start and start[1].lower() not in SUSPENDED:
+        start = AT_START.match(line) if end else None
+        if end and start and not _is_suspended(start[1], line[start.end() :]):
             address = ADDRESS_AT_END.search(text[-LONGEST_WORD:])
             glued = not address and _is_one_word(end[1], start[1], words)
             text = text.rstrip()[:-1] + ("" if glued else "-") + line
@@ -74,6 +75,11 @@ def joined(lines: Iterable[str], words: PaperWords) -> str:
         else:
             text = f"{text} {line}" if text else line
     return text.strip()
+
+
+def _is_suspended(word: str, rest: str) -> bool:
+    """Whether a word behind a hyphen begins a second half: "short- and long-term", not "English-to-German"."""
+    return word.lower() in SUSPENDED and not rest.startswith(tuple(HYPHENS))
 
 
 def _is_one_word(left: str, right: str, words: PaperWords) -> bool:

@@ -1,6 +1,7 @@
 """The geometry of one page: body size, columns, rows; what every rule of this room starts from."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from statistics import median
 
 from bot.domain.pages import Page
 from bot.reading.lazy import lazy
-from bot.reading.lines import Line, lines_of
+from bot.reading.lines import BY_BASE, BY_LEFT, Line, lines_of
 
 LONG = 25  # letters: a line of running text, not a label or a cell
 NUMBERED = 12  # rising numbers under each other: a margin of line numbers, not a table
+INSET = 3  # points: what reaches no further over a gutter does not cross it
 FULL_PAGE = (0.0, 1e9)
 
 Column = tuple[float, float]  # left and right, in points
@@ -42,10 +44,12 @@ class Layout:
     @lazy
     def is_uneven(self) -> bool:
         """Whether sizes vary from word to word, as in the text layer of a scan."""
+        if len({line.size for line in self.lines}) <= 12:  # as on most pages
+            return False
         sizes: Counter[float] = Counter()
         for line in self.lines:
             sizes[round(line.size, 1)] += line.text.count(" ") + 1
-        return bool(sizes) and len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
+        return len(sizes) > 12 and max(sizes.values()) < 0.4 * sum(sizes.values())
 
     @lazy
     def measure(self) -> float:
@@ -59,12 +63,16 @@ class Layout:
         """The middle of the gap between two columns of text, or None on a page of one column."""
         middle = self.page.width / 2
         long = [line for line in self.lines if len(line.text) >= LONG and line.size <= 1.15 * self.body_size]
+        lefts, rights = sorted([line.left for line in long]), sorted([line.right for line in long])
+        narrow = [line for line in long if line.right - line.left <= 2 * INSET]
         best, fewest = None, 0.0
         for step in range(-8, 9):
             place = middle + step * self.page.width / 100
-            left = sum(1 for line in long if line.right <= place)
-            right = sum(1 for line in long if line.left >= place)
-            across = sum(1 for line in long if line.left < place - 3 and line.right > place + 3)
+            left = bisect_right(rights, place)
+            right = len(long) - bisect_left(lefts, place)
+            beside = len(long) - bisect_left(lefts, place - INSET) + bisect_right(rights, place + INSET)
+            twice = [line for line in narrow if line.left >= place - INSET and line.right <= place + INSET]
+            across = len(long) - beside + len(twice)
             if min(left, right) >= 5 and across <= 0.6 * (left + right):
                 cost = across + abs(step) / 100
                 if best is None or cost < fewest:
@@ -103,7 +111,7 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             stacks.append([line])
     numbers: set[int] = set()
     for stack in stacks:
-        values = [int(line.text) for line in sorted(stack, key=lambda line: line.base)]
+        values = [int(line.text) for line in sorted(stack, key=BY_BASE)]
         if len(stack) >= NUMBERED and all(one < two for one, two in pairwise(values)):
             numbers.update(map(id, stack))
     return tuple(line for line in lines if id(line) not in numbers) if numbers else lines
@@ -112,7 +120,7 @@ def _without_line_numbers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def joined_rows(lines: Iterable[Line]) -> list[Line]:
     """Lines on one baseline as one line each, from top to bottom."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.base):
+    for line in sorted(lines, key=BY_BASE):
         if rows and line.base - rows[-1][0].base < 0.25 * min(line.size, rows[-1][0].size):
             rows[-1].append(line)
         else:
@@ -123,7 +131,7 @@ def joined_rows(lines: Iterable[Line]) -> list[Line]:
 def _joined(row: list[Line]) -> Line:
     if len(row) == 1:
         return row[0]
-    cells = sorted(row, key=lambda line: line.left)
+    cells = sorted(row, key=BY_LEFT)
     base = max(cells, key=lambda line: len(line.text)).base
     return Line(tuple(run for line in cells for run in line.runs), base)
 

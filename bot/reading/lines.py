@@ -1,9 +1,9 @@
 """A page's runs -> its lines, the first step of reading: text on one baseline, scripts included."""
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.domain.pages import Page, Run
 from bot.reading.lazy import lazy
@@ -15,6 +15,11 @@ NUMBER_GAP = 0.3  # of the size: a 1 and a full stop are narrow in a wide box
 TOUCHING = 0.1  # of the size: no space is as narrow
 LONGEST_SCRIPT = 40  # letters
 SCRIPT_SIZE = 0.86  # of its neighbour's size, at most; LaTeX draws scripts at 0.7
+
+BY_BASE, BY_LEFT = attrgetter("base"), attrgetter("left")
+Host = tuple[
+    float, list[Run], float
+]  # a row's baseline, its runs, and the size under which one is their script
 
 LIGATURES = str.maketrans(
     {
@@ -38,6 +43,13 @@ class Line:
     runs: tuple[Run, ...]
     base: float
 
+    @classmethod
+    def between(cls, runs: Sequence[Run], base: float, *, right: float) -> "Line":
+        """A line of runs in their order, whose right edge is known."""
+        line = cls(tuple(runs), base)
+        line.__dict__.update(left=runs[0].left, right=right)
+        return line
+
     @lazy
     def left(self) -> float:
         return min([run.left for run in self.runs])
@@ -54,17 +66,19 @@ class Line:
     def main(self) -> Run:
         """The run that stands for the line's face: of the face and size that most of its letters have."""
         first = self.runs[0]
-        if all(run.size == first.size and run.font is first.font for run in self.runs):
+        if len(self.runs) == 1:
             return first
-        share: Counter[tuple[float, str]] = Counter()
-        for run in self.runs:
+        faces = [(round(run.size, 1), run.font.name) for run in self.runs]
+        if faces.count(faces[0]) == len(faces):
+            return first
+        share = dict.fromkeys(faces, 0)
+        for run, face in zip(self.runs, faces, strict=True):
             # a name's marks may outnumber its letters: "Shah" with 3,4,5
             letters = sum(map(str.isalpha, run.text))
-            share[_face(run)] += 4 * letters + sum(map(str.isdigit, run.text)) + 1
-        face = max(share, key=share.__getitem__)
-        return next(run for run in self.runs if _face(run) == face)
+            share[face] += 4 * letters + sum(map(str.isdigit, run.text)) + 1
+        return self.runs[faces.index(max(share, key=share.__getitem__))]
 
-    @property
+    @lazy
     def size(self) -> float:
         return self.main.size
 
@@ -92,8 +106,10 @@ class Line:
         return sum(count for count, fits in letters if fits) / total if total else 0.0
 
 
-def text_of(runs: Iterable[Run]) -> str:
+def text_of(runs: Sequence[Run]) -> str:
     """The runs' text with single spaces, ligatures written out."""
+    if len(runs) == 1:
+        return _spelled(runs[0].text)
     parts: list[str] = []
     before: Run | None = None
     for run in runs:
@@ -106,7 +122,10 @@ def text_of(runs: Iterable[Run]) -> str:
                 parts.append(" ")
         parts.append(run.text)
         before = run
-    text = "".join(parts)
+    return _spelled("".join(parts))
+
+
+def _spelled(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(LIGATURES)).split())
 
 
@@ -126,31 +145,32 @@ def lines_of(page: Page, *, scanned: bool = False) -> tuple[Line, ...]:
     )
 
 
-def _face(run: Run) -> tuple[float, str]:
-    return round(run.size, 1), run.font.name
-
-
 def _rows(runs: Iterable[Run], *, slack: float) -> list[tuple[float, list[Run]]]:
     """Runs by baseline; small ones that touch a line above or below their own join it as its scripts."""
     rows: list[tuple[float, list[Run]]] = []
-    for run in sorted(runs, key=lambda run: run.base):
+    for run in sorted(runs, key=BY_BASE):
         if rows and abs(run.base - rows[-1][0]) <= max(0.6, slack * run.size):
             rows[-1][1].append(run)
         else:
             rows.append((run.base, [run]))
+    hosts = [(base, members, SCRIPT_SIZE * max([run.size for run in members])) for base, members in rows]
+    largest = max([size for _, _, size in hosts], default=0.0)
     merged: list[list[Run]] = [[] for _ in rows]
     for place, (_, members) in enumerate(rows):
         for chain in _chains(members):
-            # what is longer is no script, and needs no look at its neighbours
-            short = sum(len(run.text) for run in chain) <= LONGEST_SCRIPT
-            merged[_home(place, chain, rows) if short else place].extend(chain)
+            # what is longer or larger is no script, and needs no look at its neighbours
+            small = chain[0].size < largest and sum([len(run.text) for run in chain]) <= LONGEST_SCRIPT
+            merged[_home(chain, hosts, place=place) if small else place].extend(chain)
     return [(rows[place][0], members) for place, members in enumerate(merged) if members]
 
 
 def _chains(runs: list[Run]) -> Iterator[list[Run]]:
     """Neighbours of one size on one row, each chain as long as it goes without a gap."""
+    if len(runs) == 1:
+        yield runs
+        return
     chain: list[Run] = []
-    for run in sorted(runs, key=lambda run: run.left):
+    for run in sorted(runs, key=BY_LEFT):
         if chain and (run.left - chain[-1].right > 0.6 * run.size or abs(run.size - chain[-1].size) > 0.5):
             yield chain
             chain = []
@@ -159,14 +179,14 @@ def _chains(runs: list[Run]) -> Iterator[list[Run]]:
         yield chain
 
 
-def _home(place: int, chain: list[Run], rows: list[tuple[float, list[Run]]]) -> int:
+def _home(chain: list[Run], rows: Sequence[Host], *, place: int) -> int:
     """The row that a chain belongs to: its own, or the nearest one that it is a script of."""
     best, nearest = place, math.inf
     size, left, right, base = chain[0].size, chain[0].left, chain[-1].right, chain[0].base
     for step in (-1, 1):
         other = place + step
         while 0 <= other < len(rows) and abs(rows[other][0] - base) < 1.2 * size + 2:
-            for host in rows[other][1]:
+            for host in rows[other][1] if size < rows[other][2] else ():
                 if size >= SCRIPT_SIZE * host.size:
                     continue
                 rise = host.base - base
@@ -180,14 +200,13 @@ def _home(place: int, chain: list[Run], rows: list[tuple[float, list[Run]]]) -> 
 
 
 def _cells(base: float, runs: list[Run], *, gap: float) -> Iterator[Line]:
-    runs = sorted(runs, key=lambda run: run.left)
     cell: list[Run] = []
     reach = 0.0
-    for run in runs:
+    for run in sorted(runs, key=BY_LEFT):
         if cell and run.left - reach > gap * max(run.size, cell[-1].size):
-            yield Line(tuple(cell), base)
+            yield Line.between(cell, base, right=reach)
             cell, reach = [], 0.0
         cell.append(run)
         reach = max(reach, run.right)
     if cell:
-        yield Line(tuple(cell), base)
+        yield Line.between(cell, base, right=reach)

@@ -1,8 +1,7 @@
-"""Pages -> `ReadPaper`: the whole of reading, from layout to title, authors, institutions and abstract."""
+"""Layouts -> `ReadPaper`: the whole of reading, from layout to title, authors, institutions and abstract."""
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.domain.pages import Page
 from bot.domain.papers import ReadPaper
 from bot.errors import CannotDo, Reason, Why
 from bot.reading.abstract import AbstractPlace, find_abstract, heading_top
@@ -22,13 +21,14 @@ SPARSE = 1500  # letters: a page with fewer is a title's alone, its abstract may
 
 
 def read_paper(
-    pages: Sequence[Page], *, name: str, count: int, texts: Callable[[], Iterable[str]]
+    layouts: Sequence[Layout], *, name: str, count: int, texts: Callable[[], Iterable[str]]
 ) -> ReadPaper:
-    """Read a paper from its first pages; `texts` gives the raw text of all pages, to look words up.
+    """Read a paper from its first pages' layouts; `texts` gives the raw text of all pages, to look words up.
 
     Raises CannotDo: NOT_A_PAPER where nothing looks like one, NO_ABSTRACT where nothing can serve as one.
     """
-    layouts = [layout for layout in map(Layout.of, pages) if layout.lines]
+    pages = [layout.page for layout in layouts]
+    layouts = [layout for layout in layouts if layout.lines]
     if not layouts:
         raise CannotDo(Why.NOT_A_PAPER, name=name)
     layout = choose_title_page(layouts)

@@ -196,8 +196,8 @@ def _row_text(row: Row, kind: PassageKind) -> str:
 def _box(rows: Sequence[Row]) -> Box:
     first = [row for row in rows if row.page == rows[0].page]
     return Box(
-        left=round(min(row.left for row in first), 1),
-        top=round(min(row.base - row.size for row in first), 1),
-        right=round(max(row.right for row in first), 1),
-        bottom=round(max(row.base for row in first), 1),
+        left=round(min([row.left for row in first]), 1),
+        top=round(min([row.base - row.size for row in first]), 1),
+        right=round(max([row.right for row in first]), 1),
+        bottom=round(max([row.base for row in first]), 1),
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.domain.pages import Run
 from bot.reading.lazy import lazy
-from bot.reading.lines import Line, text_of
+from bot.reading.lines import BY_BASE, BY_LEFT, Line, text_of
 
 # the faces in which TeX, Word and the publishers set their mathematics
 MATHEMATICAL = re.compile(
@@ -110,6 +110,8 @@ class Row:
     @lazy
     def mathematics(self) -> float:
         """The share of its letters that stand in a mathematical face or are scripts."""
+        if len(self.line.runs) == 1:
+            return float(is_mathematical(self.line.runs[0].font.name) and bool(self.text))
         letters = formal = 0
         for run in self.line.runs:
             count = len(run.text.strip())
@@ -175,15 +177,12 @@ def _without_marks(line: Line) -> Sequence[Run]:
 def rows_of(lines: Iterable[Line], *, page: int, band: int, column: tuple[float, float]) -> list[Row]:
     """The rows of one column from top to bottom, stray fractions joined to the row that they stand in."""
     stacks: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.base):
+    for line in sorted(lines, key=BY_BASE):
         if stacks and line.base - stacks[-1][0].base < 0.25 * min(line.size, stacks[-1][0].size):
             stacks[-1].append(line)
         else:
             stacks.append([line])
-    rows = [
-        Row(page, band, column, tuple(sorted(stack, key=lambda line: line.left)))
-        for stack in _with_fractions(stacks)
-    ]
+    rows = [Row(page, band, column, tuple(sorted(stack, key=BY_LEFT))) for stack in _with_fractions(stacks)]
     return [row for row in rows if row.text]
 
 
@@ -215,5 +214,5 @@ def _holds(host: list[Line], piece: Line) -> bool:
 def _insert(host: list[Line], piece: Line) -> None:
     place = max(range(len(host)), key=lambda index: len(host[index].text))
     line = host[place]
-    runs = sorted((*line.runs, *piece.runs), key=lambda run: run.left)
+    runs = sorted((*line.runs, *piece.runs), key=BY_LEFT)
     host[place] = Line(tuple(runs), line.base)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 FORM = re.compile(
     r"(?P<word>(?:appendix|section|chapter|part|annex|supplement(?:ary (?:note|material))?)\s+)?"
@@ -42,6 +43,7 @@ class Numbered:
         )
 
 
+@lru_cache(maxsize=1024)
 def numbered(text: str) -> Numbered | None:
     """The number and the words of a heading that has one."""
     found = FORM.match(text)

@@ -78,6 +78,7 @@ def headings_of(blocks: Sequence[Block], face: Face) -> dict[int, Heading]:
     return {place: Heading(title_of(blocks[place]), level) for place, level in sorted(levels.items())}
 
 
+@lru_cache(maxsize=1024)
 def is_usual(title: str) -> bool:
     """Whether a title is one that papers have everywhere, numbered or not."""
     return bool(_usual().fullmatch(fold(title).strip(" .:—–-")))

@@ -1,8 +1,7 @@
-"""Pages -> `PaperText`: the whole of a paper's text in reading order, with its sections."""
+"""Layouts -> `PaperText`: the whole of a paper's text in reading order, with its sections."""
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.pages import Page
 from bot.domain.texts import PaperText
 from bot.errors import Reason, Why
 from bot.reading.blocks import Face, blocks_of, body_face
@@ -16,19 +15,10 @@ from bot.reading.rows import Row
 from bot.reading.sections import headings_of
 
 
-def read_paper_text(pages: Iterable[Page], *, count: int) -> PaperText:
-    """The whole text of a paper's pages; `count` is how many the file has."""
-    layouts = []
-    blank: list[int] = []
-    problems: list[Reason] = []
-    for page in pages:
-        if page.runs:
-            layouts.append(Layout.of(page))
-        else:
-            blank.append(page.number)
-        if page.hidden:
-            problems.append(Reason(Why.HIDDEN_TEXT, {"page": str(page.number)}))
-    rows, face = _rows(layouts)
+def read_paper_text(layouts: Sequence[Layout], *, count: int) -> PaperText:
+    """The whole text of a paper by the layouts of all its pages; `count` is how many the file has."""
+    pages = [layout.page for layout in layouts]
+    rows, face = _rows([layout for layout in layouts if layout.page.runs])
     blocks = blocks_of(rows, face)
     words = PaperWords(lambda: _texts(rows), language=_language(rows))
     assembly = Assembly(blocks, headings_of(blocks, face), face=face, words=words)
@@ -37,8 +27,8 @@ def read_paper_text(pages: Iterable[Page], *, count: int) -> PaperText:
         sections=tuple(assembly.sections),
         passages=tuple(assembly.passages()),
         pages=count,
-        blank=tuple(blank),
-        problems=tuple(problems),
+        blank=tuple(page.number for page in pages if not page.runs),
+        problems=tuple(Reason(Why.HIDDEN_TEXT, {"page": str(page.number)}) for page in pages if page.hidden),
     )
 
 

@@ -2,6 +2,7 @@
 
 python -m tests.benchmarks.reading [--corpus ../shared/corpus/pdf] [--repeats 3]
 
+Both sides begin with the closed file: opening it is in both figures, and neither knows a font of it yet.
 Warm, in one process, papers one after the other, raw text and readings of a paper in turn, the least of a few
 repeats, by the clock of the processor, as other work may share it. Then papers a second through the bot's own
 worker processes, by the clock on the wall, and the most memory that one of these held.
@@ -63,22 +64,21 @@ def cost_of(path: Path, repeats: int) -> Cost | None:
 
 
 def raw_seconds(path: Path, most: int) -> float:
-    """Processor time for the raw text of the first pages of a file that was just opened: no font is known."""
-    document = pypdfium2.PdfDocument(path)
+    """Processor time for the raw text of the first pages, from the closed file to the closed file."""
     began = time.process_time()
+    document = pypdfium2.PdfDocument(path)
     for place in range(min(len(document), most)):
         page = document[place]
         text = page.get_textpage()
         text.get_text_range()
         text.close()
         page.close()
-    spent = time.process_time() - began
     document.close()
-    return spent
+    return time.process_time() - began
 
 
 def read_seconds(path: Path, limits: ReadLimits) -> float:
-    """Processor time for a reading, from the closed file on."""
+    """Processor time for a reading, from the closed file to the closed file."""
     began = time.process_time()
     read_file(path, name=path.name, limits=limits)
     return time.process_time() - began

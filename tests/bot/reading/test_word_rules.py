@@ -26,6 +26,7 @@ from bot.reading.organisations import organisations_in
         (["our over-", "head"], "an over-head of two", "our over-head"),
         (["short- and long-", "term plans"], "long-term", "short- and long-term plans"),
         (["short-", "and long-term"], "", "short- and long-term"),
+        (["from English-", "to-German texts"], "", "from English-to-German texts"),
         (["the GPT-", "4 model"], "", "the GPT-4 model"),
         (["Memory-", "Efficient"], "", "Memory-Efficient"),
         (["at github.com/over-", "head now"], "", "at github.com/over-head now"),

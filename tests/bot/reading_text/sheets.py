@@ -7,6 +7,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from bot.clients.pdf_pages import read_page
 from bot.domain.texts import PaperText, Passage
+from bot.reading.layout import Layout
 from bot.reading.texts import read_paper_text
 from tests.bot.reading.drafts import BOLD, REGULAR, Draft, wrapped
 
@@ -63,7 +64,7 @@ def text_of_file(path: Path) -> PaperText:
         pages = [read_page(document, number)[0] for number in range(1, len(document) + 1)]
     finally:
         document.close()
-    return read_paper_text(pages, count=len(pages))
+    return read_paper_text([Layout.of(page) for page in pages], count=len(pages))
 
 
 def texts(paper: PaperText, kind: str = "paragraph") -> list[str]:
