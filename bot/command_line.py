@@ -22,6 +22,7 @@ from bot.errors import CannotDo, Reason
 from bot.opening import Network, Opened, open_desk
 from bot.replies.briefs import brief_sentence
 from bot.replies.catalogue import explain
+from bot.replies.grounds import unbelieved
 from bot.replies.markdown import paint_markdown
 from bot.replies.readings import reading_lines, reading_record
 from bot.replies.reports import closing, default_title, report_blocks
@@ -75,11 +76,13 @@ async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool)
             complain(explain("en", kept[1]))
             return False
         desk = run.opened.desk
-        write = brief_paper(kept.paper, settings.language, writing=desk.writing)
+        write = brief_paper(kept.paper, settings.language, writing=replace(desk.writing, final=True))
         written = (await attempt_all([write], final=True, on_done=run.step("briefing")))[0]
     if isinstance(written, Reason):
         complain(explain("en", written))
         return False
+    for doubt in unbelieved(written, "en"):
+        complain(doubt)
     sentence = brief_sentence(written, kept.paper)
     record = {**_named(paper), "title": kept.paper.title, "brief": sentence} | written.model_dump(mode="json")
     return put((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
@@ -166,7 +169,13 @@ async def _make(run: Run, settings: Settings) -> Report:
         made_at=run.handed_in.now.astimezone(desk.house.zone),
         final=True,
     )
-    return await make_report(wish, library=desk.library, writing=desk.writing, on_done=run.step("briefing"))
+    return await make_report(
+        wish,
+        library=desk.library,
+        writing=replace(desk.writing, final=True),
+        corrections=desk.correcting.corrections,
+        on_done=run.step("briefing"),
+    )
 
 
 def _named(paper: str) -> dict[str, str]:

@@ -43,6 +43,7 @@ class Why(StrEnum):
     NO_ABSTRACT = "no_abstract"  # name
     HIDDEN_TEXT = "hidden_text"  # page
     HIDDEN_COMMENT = "hidden_comment"
+    SPEAKS_TO_MODELS = "speaks_to_models"
     TEXT_UNREAD = "text_unread"
     NO_AFFILIATION = "no_affiliation"
     # briefing
@@ -51,13 +52,24 @@ class Why(StrEnum):
     MODEL_NONSENSE = "model_nonsense"
     MODEL_UNREACHABLE = "model_unreachable"  # host
     MODEL_MISCONFIGURED = "model_misconfigured"  # host, model, status
+    PROMPT_TOO_LONG = "prompt_too_long"  # model
+    # spending: in all, in a chat, of a person
+    BUDGET_SPENT = "budget_spent"  # limit, again
+    BUDGET_SPENT_CHAT = "budget_spent_chat"  # limit, again
+    BUDGET_SPENT_PERSON = "budget_spent_person"  # limit, again
+    BUDGET_UNREADABLE = "budget_unreadable"
     # chat
     NOT_ALLOWED_CHAT = "not_allowed_chat"  # chat
+    OWNERS_ONLY = "owners_only"  # command, person
     UNKNOWN_COMMAND = "unknown_command"  # text
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command
     TOO_MANY_PAPERS = "too_many_papers"  # limit, given
     MALFORMED_DATE = "malformed_date"  # text
+    UNKNOWN_FIELD = "unknown_field"  # text
+    MALFORMED_VALUE = "malformed_value"  # limit, given, lines
+    PLACEHOLDER_VALUE = "placeholder_value"  # text
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
     NOT_DELIVERED = "not_delivered"  # word
     GAVE_UP = "gave_up"  # reference

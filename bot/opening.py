@@ -17,10 +17,12 @@ from bot.clients.pdf import PdfReaders, WorkerLimits
 from bot.clients.web import WebPdfs
 from bot.desk import Desk, House
 from bot.domain.pages import ReadLimits
-from bot.errors import SetupError
+from bot.domain.price_list import PriceList, parse_prices
 from bot.ports import Attachments, Clock, Writer
 from bot.settings import Settings
+from bot.usecases.correcting import Correcting
 from bot.usecases.sources import Sources
+from bot.usecases.spending import Purse
 from bot.usecases.writing import Writing
 from storage import Storage, open_storage
 
@@ -43,8 +45,18 @@ class OpenWriter(Writer, Protocol):
         """Close them."""
         ...
 
-    async def probe(self) -> str:
-        """Try the model; returns how it can be asked for a form."""
+
+class OpenModel(OpenWriter, Protocol):
+    """One model of one server."""
+
+    @property
+    def host(self) -> str:
+        """The server."""
+        ...
+
+    @property
+    def rung(self) -> str:
+        """How it is asked for a form, as far as its answers have told."""
         ...
 
 
@@ -76,19 +88,27 @@ async def open_desk(
             attachments=files,
             limit=settings.pdf_max_mib * MIB,
         )
-        beyond_reach = network.offline and settings.llm_base_url and not _is_here(settings.llm_base_url)
-        writer = None if beyond_reach else open_writer(settings)
+        writer = open_writer(settings, clock=clock, network=network)
         if writer:
             stack.push_async_callback(writer.aclose)
+        purse = open_purse(settings, storage, clock=clock)
         reads = writer if settings.llm_institutions else None
         desk = Desk(
             house=House(language=settings.language, zone=zone_of(settings), title=settings.report_title),
             library=storage.library,
-            sources=Sources(papers, originals=originals, reader=reader, writer=reads),
-            writing=Writing(storage.briefs, writer=writer),
+            sources=Sources(papers, originals=originals, reader=reader, writer=reads, purse=purse),
+            writing=Writing(storage.briefs, texts=storage.library, clock=clock, writer=writer, purse=purse),
+            correcting=Correcting(storage.corrections, posts=storage.deliveries, library=storage.library),
             clock=clock,
         )
         yield Opened(desk, storage)
+
+
+def open_purse(settings: Settings, storage: Storage, *, clock: Clock) -> Purse:
+    """What pays the models that are set."""
+    servers = {model.model: urlsplit(model.base_url).hostname or "" for model in reversed(settings.models)}
+    prices = PriceList(parse_prices(settings.llm_prices), servers=servers, currency=settings.budget_currency)
+    return Purse(storage.ledger, prices=prices, budget=settings.budget, clock=clock, zone=zone_of(settings))
 
 
 def zone_of(settings: Settings) -> tzinfo | None:
@@ -104,24 +124,20 @@ def open_arxiv(settings: Settings, *, clock: Clock, network: Network) -> ArxivPa
     )
 
 
-def open_writer(settings: Settings) -> OpenWriter | None:
-    """The model that is set; None: briefs are extracted. Raises SetupError for half of a setting."""
-    if not settings.llm_base_url and not settings.llm_model:
-        return None
-    if not (settings.llm_base_url and settings.llm_model):
-        raise SetupError(
-            "A model needs both BRIEFBOT_LLM_BASE_URL and BRIEFBOT_LLM_MODEL. See deploy/README.md, Models."
-        )
+def open_writer(settings: Settings, *, clock: Clock, network: Network) -> OpenWriter | None:
+    """The models that are set, as one; None: briefs are extracted. Raises SetupError."""
+    models = open_models(settings, clock=clock, network=network)
+    if len(models) < 2:
+        return next(iter(models), None)
+    chain: OpenWriter = import_module("bot.clients.llm_chain").ChainWriter(models, clock=clock)
+    return chain
+
+
+def open_models(settings: Settings, *, clock: Clock, network: Network) -> tuple[OpenModel, ...]:
+    """Each model that is set and within reach, the first choice first. Raises SetupError."""
+    models = [model for model in settings.models if not network.offline or _is_here(model.base_url)]
     # The SDK takes half a second to import: only who has set a model waits for it.
-    llm = import_module("bot.clients.llm")
-    writer: OpenWriter = llm.OpenAIWriter(
-        base_url=settings.llm_base_url,
-        api_key=settings.llm_api_key.get_secret_value() if settings.llm_api_key else "",
-        model=settings.llm_model,
-        timeout=timedelta(seconds=settings.llm_timeout),
-        concurrency=settings.llm_concurrency,
-    )
-    return writer
+    return tuple(import_module("bot.clients.llm").OpenAIWriter(model, clock=clock) for model in models)
 
 
 def _readers(settings: Settings) -> PdfReaders:

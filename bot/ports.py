@@ -48,9 +48,16 @@ class ChatPlatform(Attachments, Protocol):
         ...
 
     async def post(self, delivery: Delivery) -> str:
-        """Post one piece and return the platform's id of it.
+        """Post one piece and return the platform's id of it; "" where it cannot be reached again.
 
         Raises TryLater (nothing was posted), PostRefused (nothing ever will be) or OutcomeUnknown.
+        """
+        ...
+
+    async def edit(self, delivery: Delivery) -> None:
+        """Let the earlier post `delivery.edits` show the piece; twice is the same as once.
+
+        Raises TryLater (nothing was changed), PostRefused (nothing ever will be) or OutcomeUnknown.
         """
         ...
 

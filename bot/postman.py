@@ -9,8 +9,9 @@ from bot.domain.commands import SendReport
 from bot.domain.jobs import Delivery, DeliveryState, Job
 from bot.errors import OutcomeUnknown, PostRefused, Reason, TryLater, Why
 from bot.ports import ChatPlatform, Clock
+from bot.queues import Deliveries, JobQueue
 from bot.replies.catalogue import say
-from bot.shelves import Deliveries, JobQueue
+from bot.replies.corrections import edits_reply
 
 _REFUSED_BEFORE = "refused on an earlier try"
 
@@ -30,12 +31,13 @@ class Postman:
     async def deliver(self, job: Job) -> Reason | None:
         """Post what is not posted yet; the reason when the chat did not take all of it.
 
+        An edit that is refused is told in the last post, and costs the job nothing.
         Raises TryLater when the chat cannot be reached now; what was posted stays posted.
         """
         failure = None
         for delivery in await self.deliveries.of(job):
             word = await self._deliver(delivery, job)
-            if word:
+            if word and delivery.edits is None:
                 failure = Reason(Why.NOT_DELIVERED, {"word": word})
         return failure
 
@@ -55,10 +57,9 @@ class Postman:
         return await self._post(delivery, job)
 
     async def _post(self, delivery: Delivery, job: Job) -> str | None:
-        platform = self.platforms[delivery.address.platform]
         delivery = await self.deliveries.intend(delivery, now=self.clock.now())
         try:
-            post = await platform.post(_told_twice(delivery, job))
+            post = await self._call(delivery, job)
         except PostRefused as error:
             await self.deliveries.refused(delivery, word=str(error), now=self.clock.now())
             log.warning("delivery.refused delivery=%s word=%s", delivery.id, error)
@@ -75,8 +76,25 @@ class Postman:
         log.info("delivery.sent delivery=%s", delivery.id)
         return None
 
+    async def _call(self, delivery: Delivery, job: Job) -> str:
+        """Post or edit; returns the platform's id of the post."""
+        platform = self.platforms.get(delivery.address.platform)
+        if platform is None:  # where an earlier post stands that this process cannot reach
+            raise PostRefused(f"{delivery.address.platform} is not connected")
+        if delivery.edits is not None:
+            await platform.edit(delivery)
+            return delivery.edits
+        if delivery.sums_up:
+            edits = [each for each in await self.deliveries.of(job) if each.edits is not None]
+            return await platform.post(
+                delivery.model_copy(update={"piece": edits_reply(edits, job.language)})
+            )
+        return await platform.post(_told_twice(delivery, job))
+
     async def _settle(self, delivery: Delivery, job: Job) -> Delivery | None:
         """An uncertain post: found, or to be made again; None: nothing is left to do for it."""
+        if delivery.edits is not None:
+            return await self.deliveries.again(delivery)
         try:
             post = await self.platforms[delivery.address.platform].find(delivery)
         except OutcomeUnknown:

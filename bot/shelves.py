@@ -1,17 +1,16 @@
 """What the bot remembers, on one page: the shelves that storage fills, named for what stands on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
 from bot.domain.briefs import Brief, Language
-from bot.domain.chat import Reply
-from bot.domain.jobs import Delivery, Job, NewJob
+from bot.domain.corrections import Correction
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
 from bot.domain.spending import Charge, Spent
 from bot.domain.texts import PaperText
-from bot.errors import Reason
 from bot.ports import StoredFile
 
 Group = Literal["day", "model", "chat", "person", "paper"]
@@ -86,6 +85,14 @@ class Library(Texts, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBrief:
+    """A brief and when it was written."""
+
+    brief: Brief
+    kept_at: datetime
+
+
 class Briefs(Protocol):
     """The briefs, one per paper version, language, prompt and writer."""
 
@@ -97,99 +104,24 @@ class Briefs(Protocol):
         """Keep a brief and return the one that is kept: where two were written, the first."""
         ...
 
-
-class JobQueue(Protocol):
-    """The jobs table."""
-
-    async def add(self, job: NewJob, *, now: datetime) -> bool:
-        """Keep a job; False: its key or its echo is known, nothing was added."""
+    async def replace(self, brief: Brief, *, now: datetime) -> Brief:
+        """Keep a brief in the place of those by the same prompt, of any model; they become earlier ones."""
         ...
 
-    async def lease(
-        self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
-    ) -> Job | None:
-        """Take the next due job of these platforms that nobody holds; of a lane (chat and person) the oldest.
-
-        In the same step its crash count rises and it is pushed ahead by `crash_delay`, so that a job that
-        kills the process does not come first again.
-        """
-        ...
-
-    async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
-        """Hold a job for longer; False: it was taken over, leave it."""
-        ...
-
-    async def write_down(
-        self, job: Job, pieces: Sequence[Reply], *, now: datetime, failure: Reason | None = None
-    ) -> None:
-        """Store the reply: one waiting delivery a piece, and the job as replied, in one transaction.
-
-        With a failure, the reply says that the job failed, and the job ends as failed once it is delivered.
-        """
-        ...
-
-    async def progressed(self, job: Job) -> None:
-        """Something of the job was done for good: its tries and crashes start again from none."""
-        ...
-
-    async def put_back(self, job: Job, *, due_at: datetime, reason: Reason) -> None:
-        """Give the job up until later; counts as a try."""
-        ...
-
-    async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
-        """All is delivered or settled: done, or failed where a failure is given here or was written down."""
-        ...
-
-    async def release(self, owner_prefix: str) -> int:
-        """Free what a dead process held; returns how many jobs."""
-        ...
-
-    async def unfinished(self, *, platforms: Sequence[str]) -> int:
-        """How many jobs of these platforms are neither done nor failed."""
-        ...
-
-    async def counts(self) -> dict[str, int]:
-        """How many jobs there are in each state."""
+    async def of(self, paper: str) -> tuple[KeptBrief, ...]:
+        """Every brief that was ever kept of the paper with a key, oldest first."""
         ...
 
 
-class Deliveries(Protocol):
-    """The deliveries table: an intent is committed before the call that it stands for."""
+class Corrections(Protocol):
+    """What people changed about briefs; nothing is ever taken away."""
 
-    async def of(self, job: Job) -> tuple[Delivery, ...]:
-        """The job's deliveries in order."""
+    async def keep(self, correction: Correction) -> None:
+        """Add a correction; a second one of the same job changes nothing."""
         ...
 
-    async def intend(self, delivery: Delivery, *, now: datetime) -> Delivery:
-        """Note that the post is about to be made."""
-        ...
-
-    async def sent(self, delivery: Delivery, *, post: str, now: datetime) -> None:
-        """Note the platform's id of the post."""
-        ...
-
-    async def refused(self, delivery: Delivery, *, word: str, now: datetime) -> None:
-        """Note that the platform does not take it, and its word for why."""
-        ...
-
-    async def uncertain(self, delivery: Delivery, *, now: datetime) -> Delivery:
-        """Note that nobody knows whether the post was made."""
-        ...
-
-    async def again(self, delivery: Delivery) -> Delivery:
-        """Make it wait to be sent once more, marked as a resend."""
-        ...
-
-    async def back(self, delivery: Delivery) -> None:
-        """Make it wait again: the call was certainly not made."""
-        ...
-
-    async def hold(self, delivery: Delivery, *, now: datetime) -> None:
-        """Leave it uncertain until a person decides."""
-        ...
-
-    async def counts(self) -> dict[str, int]:
-        """How many deliveries there are in each state."""
+    async def of(self, papers: Collection[str]) -> tuple[Correction, ...]:
+        """All that was corrected about the papers with these keys, oldest first."""
         ...
 
 

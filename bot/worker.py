@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.desk import Desk
-from bot.domain.chat import Reply
+from bot.domain.chat import Edits, Reply
 from bot.domain.jobs import MOST_CRASHES, MOST_TRIES, Job, JobState, next_try
 from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.ports import ChatPlatform, Clock
 from bot.postman import Postman
+from bot.queues import JobQueue
 from bot.replies.papers import reasons_reply
-from bot.shelves import JobQueue
 from bot.usecases.attempts import bug
 
 LEASE = timedelta(seconds=60)
@@ -112,12 +112,14 @@ class Worker:
     async def _reply(self, job: Job) -> bool:
         """Make the reply and write it down; False: the job was put back for another try."""
         failure: Reason | None = None
+        edits: Edits | None = None
         platform = self.platforms[job.address.platform]
         final = job.tries + 1 >= MOST_TRIES or not platform.patient
         try:
             if job.crashes > MOST_CRASHES:
                 raise CannotDo(Why.GAVE_UP, reference=job.id)
-            pieces = platform.cut(_said(await self.desk.answer(job, final=final), job))
+            reply = _said(await self.desk.answer(job, final=final), job)
+            edits, pieces = reply.edits, platform.cut(reply.model_copy(update={"edits": None}))
         except TryLater as error:
             if not final:
                 await self._try_later(job, error)
@@ -130,7 +132,7 @@ class Worker:
             failure = bug(error)
         if failure:
             pieces = platform.cut(reasons_reply([failure], job.language))
-        await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure)
+        await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure, edits=edits)
         log.info("job.replied job=%s kind=%s why=%s", job.id, job.command.kind, failure and failure.why)
         return True
 

@@ -10,7 +10,7 @@ from bot.domain.chat import Address
 from bot.domain.commands import SendReport
 from bot.domain.jobs import NewJob
 from bot.ports import Clock
-from bot.shelves import JobQueue
+from bot.queues import JobQueue
 
 LOOK = timedelta(seconds=30)
 

@@ -3,19 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Literal
 
-from bot.domain.briefs import Language
 from bot.domain.chat import Attachment
 from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp, SubmitPaper
-from bot.domain.references import FileReference, PaperReference, TextReference, parse_reference
-from bot.errors import CannotDo, Reason, Why
+from bot.domain.references import FileReference, PaperReference, TextReference
+from bot.errors import Reason, Why
+from handlers.correcting import change_of
+from handlers.named import JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
 from handlers.words import cleaned, is_running, shown, words_of
 
-MOST_PAPERS = 20  # in one command: about what a person reads, and what a chat takes as one answer
-
-_Wish = Literal["brief", "submit", "report", "help"]
+_Wish = Literal["brief", "submit", "report", "regenerate", "correct", "help"]
 _WISHES: dict[str, _Wish] = {
     "brief": "brief",
     "简报": "brief",
@@ -23,33 +21,25 @@ _WISHES: dict[str, _Wish] = {
     "提交": "submit",
     "report": "report",
     "报告": "report",
+    "regenerate": "regenerate",
+    "重写": "regenerate",
+    "correct": "correct",
+    "更正": "correct",
     "help": "help",
     "帮助": "help",
     "start": "help",  # what a chat sends when a person opens a bot for the first time
 }
-_LANGUAGES: dict[str, Language] = {
-    "en": "en",
-    "english": "en",
-    "英文": "en",
-    "英语": "en",
-    "用英文": "en",
-    "zh": "zh",
-    "chinese": "zh",
-    "中文": "zh",
-    "用中文": "zh",
-}
 _DAYS_AGO = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
-_JOINING = frozenset({"and", "&", "for", "in", "of", "on", "和", "与", "及", "用", "的"})
 # Chinese needs no space after a word; an English one ends at a space or at a mark that is not inside a word.
 _HEAD = re.compile(
     r"\s*/?(?:(?P<english>[a-z]+)(?:@\w+)?(?=[\s:,;，。；！？]|[.!?]+(?:\s|\Z)|\Z)"
-    r"|(?P<chinese>简报|提交|报告|帮助)(?:@[a-z0-9_]+)?)[\s:,.;!?，。；！？]*",
+    r"|(?P<chinese>简报|提交|报告|重写|更正|帮助)(?:@[a-z0-9_]+)?)[\s:,.;!?，。；！？]*",
     re.IGNORECASE,
 )
 
 
-def understand(text: str, *, attachments: Sequence[Attachment] = ()) -> Command:
-    """What a person wishes; never raises.
+def understand(text: str, *, attachments: Sequence[Attachment] = (), answers: str | None = None) -> Command:
+    """What a person wishes; never raises. `answers` is the post that the words answer.
 
     Papers without a command's word are to be briefed, a file without words is to be kept for the report,
     and running text behind `brief` or `submit` is a paper that was pasted, whatever addresses stand in it.
@@ -71,41 +61,46 @@ def understand(text: str, *, attachments: Sequence[Attachment] = ()) -> Command:
             return _submit(words, files)
         case "report":
             return _report(words)
+        case "regenerate" | "correct":
+            start = len(legible) - len(rest)
+            return change_of(text, start, wish=wish, files=files, answers=answers)
         case "help":
             return ShowHelp()
-        case None if legible.strip():
-            return _without_command(text, words, files)
         case None:
-            return _submit(words, files) if files else ShowHelp()
+            return _without_command(text, words, files) if legible.strip() else _without_words(files)
+
+
+def _without_words(files: Sequence[PaperReference]) -> Command:
+    return _submit((), files) if files else ShowHelp()
 
 
 def _pasted(text: str) -> tuple[list[str], PaperReference]:
     """A paper's own words, and the words of a language in front of them."""
     first, _, rest = text.partition("\n")
     words = words_of(first)
-    if words and all(word.lower() in _LANGUAGES for word in words):
+    if words and all(word.lower() in LANGUAGES for word in words):
         return words, TextReference(text=rest)
     return [], TextReference(text=text)
 
 
 def _brief(words: Sequence[str], files: Sequence[PaperReference]) -> Command:
-    language, words = _language(words)
-    papers, unread = _papers(words, files)
+    language, words = language_of(words)
+    papers, unread = papers_of(words, files)
     if not papers:
-        return Misunderstood(reason=_advice(unread, command="brief"))
+        return Misunderstood(reason=advice(unread, command="brief"))
     return BriefPaper(papers=papers, unread=unread, language=language)
 
 
 def _submit(words: Sequence[str], files: Sequence[PaperReference]) -> Command:
-    papers, unread = _papers(words, files)
+    papers, unread = papers_of(words, files)
     if not papers:
-        return Misunderstood(reason=_advice(unread, command="submit"))
+        return Misunderstood(reason=advice(unread, command="submit"))
     return SubmitPaper(papers=papers, unread=unread)
 
 
 def _report(words: Sequence[str]) -> Command:
-    language, words = _language(words)
-    telling = [word for word in words if word.lower() not in _JOINING]
+    language, words = language_of(words)
+    telling = [word for word in words if word.lower() not in JOINING]
     if not telling:
         return SendReport(language=language)
     day = telling[0].lower()
@@ -124,70 +119,20 @@ def _without_command(text: str, words: Sequence[str], files: Sequence[PaperRefer
         return _brief(words, files)
     typed = text.split(maxsplit=1)[0]
     word = cleaned(typed).lstrip("/").partition("@")[0].rstrip(".,:;!?").lower()
-    for command in ("brief", "submit", "report", "help"):
+    for command in ("brief", "submit", "report", "regenerate", "correct", "help"):
         if _one_slip_apart(word, command):
             return Misunderstood(reason=Reason(Why.DID_YOU_MEAN, {"text": shown(typed), "command": command}))
     unknown = Reason(Why.UNKNOWN_COMMAND, {"text": shown(text)})
     if not files:
         return Misunderstood(reason=unknown)
-    papers, unread = _papers((), files)
+    papers, unread = papers_of((), files)
     return SubmitPaper(papers=papers, unread=(unknown, *unread))
 
 
 def _only_papers(words: Sequence[str]) -> bool:
     """True where every word stands for a paper, well-formed or not, or joins or qualifies such words."""
-    rest = [word for word in _language(words)[1] if word.lower() not in _JOINING]
-    return bool(rest) and not any(_is_stray(_reading(word)) for word in rest)
-
-
-def _language(words: Sequence[str]) -> tuple[Language | None, list[str]]:
-    """The language asked for, the last one where there are several, and the other words."""
-    named = [_LANGUAGES[word.lower()] for word in words if word.lower() in _LANGUAGES]
-    return (named[-1] if named else None), [word for word in words if word.lower() not in _LANGUAGES]
-
-
-def _papers(
-    words: Sequence[str], files: Sequence[PaperReference]
-) -> tuple[tuple[PaperReference, ...], tuple[Reason, ...]]:
-    """The papers named, files last, and what is wrong with the other words, once a run of them."""
-    papers: dict[PaperReference, None] = {}
-    unread: dict[str, Reason] = {}
-    readings = [(word, _reading(word)) for word in words]
-    for stray, group in groupby(readings, key=lambda reading: _is_stray(reading[1])):
-        together = list(group)
-        if stray:
-            text = shown(" ".join(word for word, _ in together))
-            if any(word.lower() not in _JOINING for word, _ in together):
-                unread[text] = Reason(Why.NOT_A_PAPER_REFERENCE, {"text": text})
-            continue
-        for word, reading in together:
-            if isinstance(reading, Reason):
-                unread[word] = reading
-            else:
-                papers[reading] = None
-    papers |= dict.fromkeys(files)
-    reasons = tuple(unread.values())
-    if len(papers) > MOST_PAPERS:
-        facts = {"limit": str(MOST_PAPERS), "given": str(len(papers))}
-        reasons += (Reason(Why.TOO_MANY_PAPERS, facts),)
-    return tuple(papers)[:MOST_PAPERS], reasons
-
-
-def _reading(word: str) -> PaperReference | Reason:
-    try:
-        return parse_reference(word)
-    except CannotDo as refusal:
-        return refusal.reason
-
-
-def _is_stray(reading: PaperReference | Reason) -> bool:
-    return isinstance(reading, Reason) and reading.why is Why.NOT_A_PAPER_REFERENCE
-
-
-def _advice(unread: Sequence[Reason], *, command: str) -> Reason:
-    """What to say where no paper was named: the slip in an id first, as words beside it explain nothing."""
-    slips = [reason for reason in unread if reason.why is Why.MALFORMED_ARXIV_ID]
-    return (*slips, *unread, Reason(Why.NO_PAPER_GIVEN, {"command": command}))[0]
+    rest = [word for word in language_of(words)[1] if word.lower() not in JOINING]
+    return bool(rest) and not any(is_stray(reading_of(word)) for word in rest)
 
 
 def _one_slip_apart(typed: str, word: str) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.chat import Message
 from bot.domain.jobs import NewJob
 from bot.domain.permissions import Rules, permitted
 from bot.ports import Clock
-from bot.shelves import JobQueue
+from bot.queues import JobQueue
 from handlers.grammar import understand
 
 
@@ -26,7 +26,7 @@ class Intake:
         """Store what the message asks for; a message that comes again changes nothing."""
         address = message.address
         command = permitted(
-            understand(message.text, attachments=message.attachments),
+            understand(message.text, attachments=message.attachments, answers=message.answers),
             chat=f"{address.platform}:{address.chat}",
             person=f"{address.platform}:{message.person}",
             rules=self.rules,

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from bot.domain.jobs import Delivery
 from bot.domain.references import is_web_address
 from bot.errors import PostRefused
 from bot.ports import Accept, Clock
+from handlers.correcting import is_correction
 from handlers.legible import legible
 from handlers.local_files import LocalFiles, is_file, local_file
 
@@ -74,7 +75,7 @@ class Terminal(LocalFiles):
         return (reply,)
 
     async def post(self, delivery: Delivery) -> str:
-        """Print the piece; a document is saved and its path printed."""
+        """Print the piece, for good; a document is saved and its path printed."""
         words = paint(delivery.piece)
         document = delivery.piece.document
         if document:
@@ -86,7 +87,11 @@ class Terminal(LocalFiles):
             self._say(words + "\n")
         except OSError as error:  # whoever read what we print is gone
             raise PostRefused(f"the output is closed ({error.strerror})") from error
-        return delivery.id
+        return ""
+
+    async def edit(self, delivery: Delivery) -> None:
+        """Nobody can: no post here has an id."""
+        raise PostRefused("printed words stay")
 
     async def find(self, delivery: Delivery) -> str | None:
         """What was printed before a crash is on another screen: print it again."""
@@ -139,6 +144,8 @@ async def _numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]
 
 def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
     """A line as text and the files that it names; a path only counts after a command's word."""
+    if is_correction(line):
+        return _read_correction(line)
     try:
         words = shlex.split(line)
     except ValueError:  # a lone quotation mark, as in “don't”
@@ -150,6 +157,20 @@ def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
         else:
             text.append(word)
     return " ".join(text), tuple(files)
+
+
+def _read_correction(line: str) -> tuple[str, tuple[Attachment, ...]]:
+    """Only the word after the command can be a path: what follows is a value, with its own marks."""
+    typed = StringIO(line)
+    reader = shlex.shlex(typed, posix=True)
+    reader.whitespace_split, reader.commenters = True, ""
+    try:
+        command, paper = reader.get_token(), reader.get_token()
+    except ValueError:
+        return line, ()
+    if command is None or paper is None or not _is_path(paper):
+        return line, ()
+    return f"{command} {typed.read()}", (local_file(paper),)
 
 
 def _is_path(word: str) -> bool:

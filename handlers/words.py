@@ -30,6 +30,13 @@ def cleaned(text: str) -> str:
     return "".join(kept).translate(_HALF_WIDTH)
 
 
+def as_written(text: str, start: int) -> str:
+    """What a person wrote, from the character on that is the cleaned text's `start`th."""
+    written = whole(text)
+    kept = [place for place, letter in enumerate(written) if unicodedata.category(letter) != "Cf"]
+    return written[kept[start] :] if start < len(kept) else ""
+
+
 def words_of(text: str) -> list[str]:
     """The words of a cleaned text without the punctuation around them; an address is one word."""
     text = _CATEGORY.sub(" ", _ARXIV_AND_GAP.sub("arXiv:", text))

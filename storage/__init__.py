@@ -9,10 +9,12 @@ from uuid import uuid4
 
 from bot.errors import SetupError, TryLater
 from storage.briefs import SqlBriefs
+from storage.corrections import SqlCorrections
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.files import FileShelf
 from storage.jobs import SqlJobs
+from storage.ledger import SqlLedger
 from storage.papers import SqlLibrary
 from storage.places import read_place
 from storage.upgrades import make_current
@@ -26,8 +28,10 @@ class Storage:
 
     library: SqlLibrary
     briefs: SqlBriefs
+    corrections: SqlCorrections
     jobs: SqlJobs
     deliveries: SqlDeliveries
+    ledger: SqlLedger
     shelf: FileShelf
     database: Database
 
@@ -65,8 +69,10 @@ async def open_storage(
         yield Storage(
             library=SqlLibrary(database),
             briefs=SqlBriefs(database),
+            corrections=SqlCorrections(database),
             jobs=SqlJobs(database, new_id),
             deliveries=SqlDeliveries(database),
+            ledger=SqlLedger(database),
             shelf=FileShelf(_folder(data_dir / "pdfs")),
             database=database,
         )

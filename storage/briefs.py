@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.briefs import Brief, Language
 from bot.domain.papers import Paper
+from bot.shelves import KeptBrief
 from storage.database import Database
-from storage.schema import briefs
+from storage.schema import briefs, earlier_briefs
 
 
 class SqlBriefs:
@@ -41,6 +42,36 @@ class SqlBriefs:
             kept = await connection.execute(select(briefs.c.brief).filter_by(**_marks(brief)))
             return Brief.model_validate_json(kept.scalar_one())
 
+    async def replace(self, brief: Brief, *, now: datetime) -> Brief:
+        """Keep a brief in the place of those by the same prompt, of any model; they become earlier ones."""
+        row = _row(brief, kept_at=now)
+        same = [briefs.c[name] == row[name] for name in ("paper", "version", "language", "prompt")]
+        async with self._database.writing() as connection:
+            there = select(briefs.c.paper, briefs.c.brief, briefs.c.kept_at).where(*same)
+            await connection.execute(
+                earlier_briefs.insert().from_select(["paper", "brief", "kept_at"], there)
+            )
+            await connection.execute(briefs.delete().where(*same))
+            await connection.execute(
+                self._database.insert(briefs)
+                .values(row)
+                .on_conflict_do_update(
+                    index_elements=list(_marks(brief)), set_={"brief": row["brief"], "kept_at": now}
+                )
+            )
+        return brief
+
+    async def of(self, paper: str) -> tuple[KeptBrief, ...]:
+        """Every brief that was ever kept of the paper with a key, oldest first."""
+        tables = (
+            select(table.c.brief, table.c.kept_at).where(table.c.paper == paper)
+            for table in (earlier_briefs, briefs)
+        )
+        found = union_all(*tables).subquery()
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(found).order_by(found.c.kept_at))
+            return tuple(KeptBrief(Brief.model_validate_json(row.brief), row.kept_at) for row in rows)
+
 
 async def adopt_briefs(connection: AsyncConnection, paper: Paper, *, known_as: str, insert: Insert) -> None:
     """Make the briefs under another key the paper's own; where the paper has such a one already, that stays.
@@ -49,10 +80,20 @@ async def adopt_briefs(connection: AsyncConnection, paper: Paper, *, known_as: s
     """
     taken = await connection.execute(briefs.delete().where(briefs.c.paper == known_as).returning(briefs))
     for row in taken.all():
-        brief = Brief.model_validate_json(row.brief)
-        version = brief.version or (paper.arxiv_id.version if paper.arxiv_id else None)
-        adopted = brief.model_copy(update={"paper": paper.key, "version": version})
+        adopted = _adopted(row.brief, paper)
         await connection.execute(insert.values(_row(adopted, kept_at=row.kept_at)).on_conflict_do_nothing())
+    earlier = await connection.execute(select(earlier_briefs).where(earlier_briefs.c.paper == known_as))
+    for row in earlier.all():
+        columns = {"paper": paper.key, "brief": _adopted(row.brief, paper).model_dump_json()}
+        await connection.execute(
+            earlier_briefs.update().where(earlier_briefs.c.id == row.id).values(**columns)
+        )
+
+
+def _adopted(words: str, paper: Paper) -> Brief:
+    brief = Brief.model_validate_json(words)
+    version = brief.version or (paper.arxiv_id.version if paper.arxiv_id else None)
+    return brief.model_copy(update={"paper": paper.key, "version": version})
 
 
 def _marks(brief: Brief) -> dict[str, Any]:

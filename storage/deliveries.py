@@ -1,14 +1,21 @@
 """The deliveries shelf: what is to be posted, and what is known of each post."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 
 from bot.domain.chat import Address, Reply
 from bot.domain.jobs import Delivery, DeliveryState, Job
 from storage.database import Database
 from storage.schema import deliveries
+
+# An edit shows what is kept of its target by then: two edits of one post lead to the same words in any order.
+_target = deliveries.alias("target")
+_DELIVERIES = select(
+    deliveries, _target.c.piece.label("target_piece"), _target.c.post.label("target_post")
+).outerjoin(_target, _target.c.id == deliveries.c.edits)
 
 
 class WrongStep(Exception):
@@ -27,9 +34,40 @@ class SqlDeliveries:
 
     async def of(self, job: Job) -> tuple[Delivery, ...]:
         """The job's deliveries in order."""
-        statement = select(deliveries).where(deliveries.c.job_id == job.id).order_by(deliveries.c.part)
+        statement = _DELIVERIES.where(deliveries.c.job_id == job.id).order_by(deliveries.c.part)
         async with self._database.reading() as connection:
             return tuple(_delivery(row) for row in await connection.execute(statement))
+
+    async def about(self, papers: Collection[str]) -> tuple[Delivery, ...]:
+        """What stands in chats, or is about to, of these papers, where it can be reached again."""
+        statement = (
+            _DELIVERIES.where(
+                deliveries.c.edits.is_(None),
+                or_(
+                    deliveries.c.state == DeliveryState.WAITING,
+                    and_(deliveries.c.state == DeliveryState.SENT, deliveries.c.post != ""),
+                ),
+                or_(*(deliveries.c.piece.contains(key, autoescape=True) for key in papers)),
+            )
+            .order_by(deliveries.c.job_id)
+            .order_by(deliveries.c.part)
+        )
+        async with self._database.reading() as connection:
+            found = [_delivery(row) for row in await connection.execute(statement)]
+        return tuple(each for each in found if not set(papers).isdisjoint(each.piece.papers))
+
+    async def papers_at(self, address: Address, post: str) -> tuple[str, ...]:
+        """Keys of the papers that the posts are about which stand at `post` or under it, or answer it."""
+        columns = (deliveries.c.post, deliveries.c.thread, deliveries.c.reply_to)
+        statement = _DELIVERIES.where(
+            deliveries.c.platform == address.platform,
+            deliveries.c.chat == address.chat,
+            deliveries.c.edits.is_(None),
+            or_(*(column == post for column in columns)),
+        )
+        async with self._database.reading() as connection:
+            found = [_delivery(row) for row in await connection.execute(statement)]
+        return tuple(dict.fromkeys(key for each in found for key in each.piece.papers))
 
     async def intend(self, delivery: Delivery, *, now: datetime) -> Delivery:
         """WAITING to INTENDED: the post is about to be made."""
@@ -92,13 +130,12 @@ class SqlDeliveries:
                 deliveries.c.intended_at.is_not_distinct_from(delivery.intended_at),
             )
             .values(**columns)
-            .returning(deliveries)
         )
         async with self._database.writing() as connection:
-            row = (await connection.execute(statement)).first()
-        if row is None:
-            raise WrongStep(f"delivery {delivery.id} is not {delivery.state} any more")
-        return _delivery(row)
+            if (await connection.execute(statement)).rowcount != 1:
+                raise WrongStep(f"delivery {delivery.id} is not {delivery.state} any more")
+            taken = await connection.execute(_DELIVERIES.where(deliveries.c.id == delivery.id))
+            return _delivery(taken.one())
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -108,8 +145,10 @@ def _delivery(row: Row[Any]) -> Delivery:
         part=row.part,
         address=Address(platform=row.platform, chat=row.chat, thread=row.thread),
         reply_to=row.reply_to,
-        piece=Reply.model_validate_json(row.piece),
+        piece=Reply.model_validate_json(row.target_piece or row.piece),
         state=DeliveryState(row.state),
         intended_at=row.intended_at,
         resent=row.resent,
+        edits=row.target_post,
+        word=row.word or "",
     )

@@ -9,11 +9,12 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Address, Reply
+from bot.domain.chat import Address, Edits, Reply
 from bot.domain.commands import Command
 from bot.domain.jobs import DeliveryState, Job, JobState, NewJob
 from bot.errors import LeaseLost, Reason
 from storage.database import Database
+from storage.edits import change_posts
 from storage.leases import UNFINISHED, WITH_LEASE, WITHOUT_LEASE, held, next_due, pushed_ahead
 from storage.schema import deliveries, jobs
 
@@ -67,15 +68,30 @@ class SqlJobs:
             return (await connection.execute(statement)).rowcount == 1
 
     async def write_down(
-        self, job: Job, pieces: Sequence[Reply], *, now: datetime, failure: Reason | None = None
+        self,
+        job: Job,
+        pieces: Sequence[Reply],
+        *,
+        now: datetime,
+        failure: Reason | None = None,
+        edits: Edits | None = None,
     ) -> None:
-        """Store the reply and the job as replied, in one transaction; the lease stays. Raises LeaseLost."""
-        rows = [self._delivery(job, piece, part=part) for part, piece in enumerate(pieces)]
+        """Store the reply, its edits and the job as replied, in one transaction; the lease stays.
+
+        Raises LeaseLost.
+        """
+        rows = [self._delivery(job, piece) for piece in pieces]
         replied = {"state": JobState.REPLIED, "failure": _json(failure), "tries": 0, "crashes": 0}
         async with self._database.writing() as connection:
             await _change(connection, job, jobs.c.state == JobState.LEASED, **replied)
+            changed = await change_posts(connection, edits) if edits else ()
+            rows += [self._delivery(job, Reply(blocks=())) | edit for edit in changed]
+            if changed:
+                rows.append(self._delivery(job, Reply(blocks=())))
             if rows:
-                await connection.execute(deliveries.insert(), rows)
+                await connection.execute(
+                    deliveries.insert(), [row | {"part": part} for part, row in enumerate(rows)]
+                )
 
     async def progressed(self, job: Job) -> None:
         """Something of the job was done for good: its tries and crashes start again. Raises LeaseLost."""
@@ -137,17 +153,17 @@ class SqlJobs:
             rows = await connection.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))
             return dict(rows.all())
 
-    def _delivery(self, job: Job, piece: Reply, *, part: int) -> dict[str, Any]:
+    def _delivery(self, job: Job, piece: Reply) -> dict[str, Any]:
         return {
             "id": self._new_id(),
             "job_id": job.id,
-            "part": part,
             "platform": job.address.platform,
             "chat": job.address.chat,
             "thread": job.address.thread,
             "reply_to": job.reply_to,
             "piece": piece.model_dump_json(),
             "state": DeliveryState.WAITING,
+            "edits": None,
         }
 
 

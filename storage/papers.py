@@ -16,7 +16,7 @@ from bot.domain.texts import PaperText
 from bot.errors import Reason
 from storage.briefs import adopt_briefs
 from storage.database import Database
-from storage.schema import briefs, files, papers, submissions, texts, versions
+from storage.schema import briefs, charges, corrections, files, papers, submissions, texts, versions
 
 _REASON = TypeAdapter(Reason)
 
@@ -78,13 +78,13 @@ class SqlLibrary:
     async def adopt(
         self, paper: Paper, *, known_as: str, now: datetime, text: PaperText | None = None
     ) -> None:
-        """Keep the record, and make the versions, files, submissions and briefs under another key its own."""
+        """Keep the record, and make all that was known under another key its own."""
         async with self._database.writing() as connection:
             await self._keep(connection, paper, now=now, text=text)
             if known_as == paper.key:
                 return
             await self._adopt_versions(connection, paper.key, known_as=known_as)
-            for table in (files, submissions):
+            for table in (files, submissions, corrections, charges):
                 await connection.execute(
                     update(table).where(table.c.paper == known_as).values(paper=paper.key)
                 )

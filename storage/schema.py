@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0005"
 """The newest revision in `migrations/versions`: the shape that these tables have."""
 
 metadata = MetaData(
@@ -130,6 +131,29 @@ briefs = Table(
     UniqueConstraint("paper", "version", "language", "prompt", "writer"),
 )
 
+earlier_briefs = Table(  # in whose place another was written, with what stood there until then
+    "earlier_briefs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("paper", Text, nullable=False, index=True),  # its key
+    Column("brief", Text, nullable=False),  # Brief
+    Column("kept_at", Moment, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),  # rises with arrival
+    Column("job", Text, nullable=False, unique=True),  # its key
+    Column("paper", Text, nullable=False, index=True),  # its key
+    Column("field", Text, nullable=False),
+    Column("language", Text),  # NULL: all
+    Column("value", Words),  # NULL: the newest one was withdrawn
+    Column("before", Words, nullable=False),
+    Column("person", Text, nullable=False),  # platform:id
+    Column("at", Moment, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,
@@ -175,8 +199,30 @@ deliveries = Table(
     Column("state", Text, nullable=False, index=True),  # DeliveryState
     Column("intended_at", Moment),  # of the newest call
     Column("noted_at", Moment),  # when its outcome, or the want of one, was noted
-    Column("post", Text),  # the platform's id of it
+    Column("post", Text),  # the platform's id of it; "": it cannot be reached again
     Column("word", Words),  # the platform's, for why it was refused
     Column("resent", Boolean, nullable=False, server_default=false()),
+    Column("edits", Text),  # id of the delivery whose post is to show what is kept as its piece
     UniqueConstraint("job_id", "part"),
+)
+
+charges = Table(  # no foreign keys: what was paid stays, whatever became of the paper
+    "charges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("paper", Text, index=True),  # its key
+    Column("person", Text),  # platform:id, like the chat
+    Column("chat", Text),
+    Column("model", Text, nullable=False),
+    Column("day", Date, nullable=False),  # in the zone of the house
+    Column("at", Moment, nullable=False, index=True),
+    Column("input", BigInteger, nullable=False),  # tokens, like the next three
+    Column("cached", BigInteger, nullable=False),
+    Column("cache_writes", BigInteger, nullable=False),
+    Column("output", BigInteger, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("price", Text),  # Price; NULL: unknown
+    Column("currency", Text),  # of the price
+    Column("cost", BigInteger),  # in billionths of the currency, which add up exactly; NULL: unknown
 )

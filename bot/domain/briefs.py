@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.domain.frozen import Frozen
+from bot.errors import Reason
 
 Language = Literal["zh", "en"]
 SlotName = Literal["technique", "problem", "effect"]
@@ -63,6 +64,7 @@ class Making(Frozen):
     cached: int  # of them, read from the server's cache
     output: int
     cost: Decimal | None = None  # None: no price is known
+    currency: str | None = None  # of the cost
     seconds: float
 
 
@@ -80,7 +82,9 @@ class Brief(Frozen):
     left_out: tuple[SlotName, ...] = ()  # slots that were written but not believed
     evidence: tuple[Evidence, ...] = ()  # the sentences that its slots rest on
     checks: tuple[str, ...] = ()  # those that its slots passed, by the names in `bot.checks.gate`
-    making: Making | None = None  # None: no model was asked
+    making: Making | None = None  # None: no model wrote it
+    instead: Reason | None = None  # why not, where one was asked
+    corrected: tuple[str, ...] = ()  # fields that a person set; only in what is shown, never in what is kept
 
 
 EXTRACTED = "extracted"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.domain.briefs import Language
+from bot.domain.corrections import FieldName
 from bot.domain.frozen import Frozen
 from bot.domain.references import PaperReference
 from bot.errors import Reason
@@ -38,6 +39,26 @@ class SendReport(Frozen):
     scheduled: bool = False  # filed by the clock, not asked by a person
 
 
+class RegenerateBrief(Frozen):
+    """Write this paper's brief anew, whatever is remembered."""
+
+    kind: Literal["regenerate"] = "regenerate"
+    paper: PaperReference | None  # None: the one that the answered post is about
+    answers: str | None = None  # the platform's id of a post, or of the thread that it began
+    language: Language | None = None
+
+
+class CorrectBrief(Frozen):
+    """Set a field of this paper's brief; without a field, show what stands there and who changed it."""
+
+    kind: Literal["correct"] = "correct"
+    paper: PaperReference | None  # None: the one that the answered post is about
+    answers: str | None = None  # the platform's id of a post, or of the thread that it began
+    language: Language | None = None
+    field: FieldName | None = None
+    value: str | None = None  # as it was written; None: the newest correction of the field is withdrawn
+
+
 class ShowHelp(Frozen):
     """Say what the bot can do."""
 
@@ -59,5 +80,13 @@ class Refused(Frozen):
 
 
 Command = Annotated[
-    BriefPaper | SubmitPaper | SendReport | ShowHelp | Misunderstood | Refused, Field(discriminator="kind")
+    BriefPaper
+    | SubmitPaper
+    | SendReport
+    | RegenerateBrief
+    | CorrectBrief
+    | ShowHelp
+    | Misunderstood
+    | Refused,
+    Field(discriminator="kind"),
 ]

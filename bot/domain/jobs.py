@@ -50,7 +50,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Frozen):
-    """One post of a reply: a row that is there before the call is made."""
+    """One post of a reply, or one edit of an earlier post: a row that is there before the call is made."""
 
     id: str  # goes with the post where the platform can carry it
     job_id: int
@@ -61,6 +61,13 @@ class Delivery(Frozen):
     state: DeliveryState
     intended_at: datetime | None = None
     resent: bool = False  # it went out a second time after an unknown outcome
+    edits: str | None = None  # the platform's id of the earlier post that is to show the piece
+    word: str = ""  # the platform's, for why it was refused
+
+    @property
+    def sums_up(self) -> bool:
+        """True for the last post of a job that edits: what it says is known when the edits were made."""
+        return self.edits is None and not self.piece.blocks and self.piece.document is None
 
 
 MOST_TRIES = 5

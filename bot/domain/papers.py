@@ -11,8 +11,8 @@ from bot.errors import Reason
 Source = Literal["arxiv", "page", "text"]
 """`page`: of a PDF; `text`: a paper that came as Markdown or plain text, which has no pages."""
 Part = Literal["title", "authors", "abstract", "pages"]
-ReadBy = Literal["rules", "model"]
-"""`model`: read by a model and found on the page."""
+ReadBy = Literal["rules", "model", "person"]
+"""`model`: read by a model and found on the page; `person`: set by one, who need not have read it there."""
 
 
 class Affiliation(Frozen):
@@ -20,7 +20,7 @@ class Affiliation(Frozen):
 
     name: str  # organisation level, as printed, without city or marker
     authors: tuple[int, ...] = ()  # 0-based places in the author list, where the page gives the link
-    page: int  # 1-based page that it was read from
+    page: int  # 1-based page that it was read from; 0: a text's, or a person's word
     words: str  # the printed words that it was read from
     read_by: ReadBy = "rules"
 

@@ -1,6 +1,6 @@
 """Who may do what: one function, asked once for every command, closed by default."""
 
-from bot.domain.commands import Command, Refused
+from bot.domain.commands import Command, CorrectBrief, Refused, RegenerateBrief
 from bot.domain.frozen import Frozen
 from bot.errors import Reason, Why
 
@@ -14,6 +14,15 @@ class Rules(Frozen):
 
 def permitted(command: Command, *, chat: str, person: str, rules: Rules) -> Command:
     """The command itself where the person may give it in this chat, else a refusal that says what to do."""
-    if person in rules.owners or chat in rules.chats or person in rules.chats:
+    if person in rules.owners:
         return command
-    return Refused(reason=Reason(Why.NOT_ALLOWED_CHAT, {"chat": chat}))
+    if not {chat, person} & rules.chats:
+        return Refused(reason=Reason(Why.NOT_ALLOWED_CHAT, {"chat": chat}))
+    if _is_for_owners(command):
+        return Refused(reason=Reason(Why.OWNERS_ONLY, {"command": command.kind, "person": person}))
+    return command
+
+
+def _is_for_owners(command: Command) -> bool:
+    """True for what costs money again, and for what everybody will read; to look is free."""
+    return isinstance(command, RegenerateBrief) or (isinstance(command, CorrectBrief) and bool(command.field))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from bot.domain.briefs import Brief, Language
 from bot.domain.frozen import Frozen
 from bot.domain.papers import Paper
+from bot.domain.spending import Spent
 from bot.errors import Reason
 
 
@@ -32,6 +33,7 @@ class Report(Frozen):
     failures: tuple[Failure, ...] = ()
     repeats: int = 0  # papers that were handed in again
     day: date | None = None  # None: made from given files
+    cost: Spent | None = None  # None: no model is set
 
     @property
     def submitted(self) -> int:

@@ -78,7 +78,7 @@ def joined(lines: Iterable[str], words: PaperWords) -> str:
 
 
 def _is_suspended(word: str, rest: str) -> bool:
-    """Whether a word behind a hyphen begins a second half: "short- and long-term", not "English-to-German"."""
+    """Whether a word behind a hyphen begins a second half: "short- and long-term", not "-to-German"."""
     return word.lower() in SUSPENDED and not rest.startswith(tuple(HYPHENS))
 
 

@@ -1,5 +1,7 @@
 """Brief -> words: code, not the model, writes the sentence."""
 
+from collections.abc import Sequence
+
 from bot.domain.briefs import Brief, Language, Slot, SlotName
 from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
 from bot.domain.papers import Paper
@@ -51,10 +53,17 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
     spans += _labelled("paper.read_from", _origins(paper, language), language)
     if conditions := conditions_line(brief):
         spans += _labelled("paper.conditions", conditions, language)
-    for doubt in (*unbelieved(brief), *doubts(paper, language)):
+    if brief.corrected:
+        spans += _labelled("paper.corrected", fields_line(brief.corrected, language), language)
+    for doubt in (*unbelieved(brief, language), *doubts(paper, language)):
         spans += _labelled("paper.doubts", doubt, language)
     abstract = Quote(label=say(language, "paper.abstract"), text=paper.abstract)
     return Paragraph(spans=tuple(spans)), *evidence_quote(brief), abstract
+
+
+def fields_line(fields: Sequence[str], language: Language) -> str:
+    """Names of what a brief says, as a list."""
+    return say(language, "paper.list_join").join(say(language, f"slot.{field}") for field in fields)
 
 
 def _labelled(key: str, words: str, language: Language) -> list[Span]:

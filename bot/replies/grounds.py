@@ -1,8 +1,8 @@
 """What a brief rests on, and what of it could not be believed -> words."""
 
-from bot.domain.briefs import Brief, Conditions, SlotName
+from bot.domain.briefs import Brief, Conditions, Language, SlotName
 from bot.domain.chat import Quote
-from bot.replies.catalogue import say
+from bot.replies.catalogue import explain, say
 
 _NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 
@@ -47,11 +47,12 @@ def conditions_line(brief: Brief) -> str:
     return say(language, "evidence.join").join(stated)
 
 
-def unbelieved(brief: Brief) -> list[str]:
-    """What a model wrote that the checks did not pass, and what stands in its place."""
+def unbelieved(brief: Brief, language: Language) -> list[str]:
+    """What no model wrote, or wrote and could not be believed, and what stands in its place."""
+    if brief.instead:
+        return [say(language, "evidence.instead", reason=explain(language, brief.instead))]
     if not brief.left_out:
         return []
-    language = brief.language
     if brief.extracted:
         return [say(language, "evidence.extracted")]
     names = [say(language, f"slot.{name}") for name in brief.left_out]

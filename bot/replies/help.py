@@ -4,7 +4,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Heading, Reply, Span, paragraph
 from bot.replies.catalogue import say
 
-_COMMANDS = ("brief", "submit", "report", "help")
+_COMMANDS = ("brief", "submit", "report", "correct", "regenerate", "help")
 
 
 def help_reply(language: Language) -> Reply:

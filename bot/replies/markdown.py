@@ -9,7 +9,7 @@ _MARKS = {"plain": "", "bold": "**", "italic": "*", "code": "`"}
 # A link needs `](` or a definition with `]:`; a backtick would hide our escapes. Lone stars and underscores
 # stay: they are common in titles, and escaping them would change how a title reads in every plain viewer.
 _ACTIVE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)|<(?=[A-Za-z/!?]|[^\s<>]*@)|&(?=#?\w+;)|\](?=[(:])|`", re.MULTILINE | re.ASCII
+    r"\\(?=[!-/:-@\[-`{-~]|\s*$)|<(?=[A-Za-z/!?]|[^\s<>]*@)|&(?=#?\w+;)|\](?=[(:])|`", re.MULTILINE | re.ASCII
 )
 # The same for a whole line: a heading (of this line or the one above), a list, a quotation, a rule, code.
 _LINE_START = re.compile(

@@ -21,6 +21,8 @@ def abstract_origin(paper: Paper, language: Language) -> str:
 
 def affiliation_origin(place: Affiliation, language: Language) -> str:
     """Where an institution was read, and by whom where it was not a rule."""
+    if place.read_by == "person":
+        return say(language, "origin.person")
     where = _place(place.page, language)
     return say(language, "origin.model", place=where) if place.read_by == "model" else where
 

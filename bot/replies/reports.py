@@ -1,13 +1,17 @@
 """Report -> words, in the form that its readers know: briefs first, then details, under the same numbers."""
 
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Document, Heading, Reply, paragraph
 from bot.domain.reports import Failure, Report
+from bot.domain.spending import Spent
 from bot.replies.briefs import brief_sentence, details
 from bot.replies.catalogue import explain, say
 from bot.replies.markdown import paint_markdown
+
+_SHOWN = Decimal("0.0001")
 
 
 def report_reply(report: Report) -> Reply:
@@ -53,9 +57,22 @@ def closing(report: Report) -> str:
     )
     if report.repeats:
         words += say(language, "report.repeats", repeats=report.repeats)
+    if report.cost:
+        words += say(language, "report.cost", cost=cost_words(report.cost, language))
     if not report.failures:
         return words + say(language, "report.sum_stop")
     return words + say(language, "report.sum_failures") + _failures(report.failures, language)
+
+
+def cost_words(spent: Spent, language: Language) -> str:
+    """Amounts by currency, and how many calls had no known price; nothing spent is 0."""
+    amounts = [
+        f"{amount.quantize(_SHOWN, rounding=ROUND_CEILING):f} {currency}"
+        for currency, amount in sorted(spent.costs.items())
+    ]
+    if spent.unpriced_calls:
+        amounts.append(say(language, "report.unpriced", calls=spent.unpriced_calls))
+    return " + ".join(amounts) or "0"
 
 
 def _failures(failures: Sequence[Failure], language: Language) -> str:

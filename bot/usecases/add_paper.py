@@ -12,7 +12,15 @@ from bot.errors import CannotDo, TryLater, Why
 from bot.ports import StoredFile
 from bot.shelves import Library
 from bot.usecases.name_institutions import with_institutions
-from bot.usecases.paper_records import from_page, from_record, is_another, joined, other_paper, revision_of
+from bot.usecases.paper_records import (
+    from_page,
+    from_record,
+    is_another,
+    joined,
+    other_paper,
+    revision_of,
+    warned,
+)
 from bot.usecases.sources import Sources
 
 
@@ -36,6 +44,7 @@ async def add_paper(
             return known, False
         page, text = (known, None) if known else await adding.read(file)
         if page.arxiv_id is None:
+            page = warned(page)
             await library.keep(page, now=now, text=text)
             return page, True
         async with sources.turns.of(page.arxiv_id.number):
@@ -51,8 +60,10 @@ class _Adding:
 
     async def read(self, file: StoredFile) -> tuple[Paper, PaperText | None]:
         document = await self.sources.reader.read(file)
-        head = await with_institutions(document.paper, writer=self.sources.writer)
-        return from_page(head, file), document.text
+        number = document.paper.arxiv_id
+        writer = self.sources.writer_for(number.key if number else f"sha256:{file.sha256}")
+        head = await with_institutions(document.paper, writer=writer)
+        return from_page(head, file, document.text), document.text
 
     async def by_id(self, asked: ArxivId) -> tuple[Paper, bool]:
         known = await self._known(asked)
@@ -127,6 +138,7 @@ class _Adding:
 
         One that was kept under its file's hash before arXiv could be asked is taken over.
         """
+        paper = warned(paper)
         before = await self.library.by_number(paper.arxiv_id.number) if paper.arxiv_id else None
         if before and before.key != paper.key:
             if titles_agree(before.title, paper.title):

@@ -1,8 +1,10 @@
 """A paper -> its brief: remembered, or written and checked, or honestly not there."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
+from bot.checks.evidence import evidence_of
 from bot.checks.gate import CHECKS, OWN_WORDS
 from bot.domain.briefs import (
     EXTRACTED,
@@ -16,19 +18,20 @@ from bot.domain.briefs import (
 )
 from bot.domain.papers import Paper
 from bot.domain.prompts import Usage
-from bot.errors import CannotDo, Why
+from bot.domain.spending import Spent
+from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.ports import Writer
 from bot.prompts import BRIEF, brief_prompt
-from bot.reading.evidence import evidence_of
 from bot.reading.slots import extract_slots
 from bot.usecases.writing import Writing
-from bot.usecases.written_briefs import Grounds, believed, institutions_of, left_out, repair_turn
+from bot.usecases.written_briefs import Material, believed, institutions_of, left_out, repair_turn
 
 
 async def brief_paper(paper: Paper, language: Language, *, writing: Writing) -> Brief:
     """The paper's brief. Asking again costs nothing, and neither does asking twice at once.
 
-    Raises CannotDo where the paper or the model gives nothing to stand on, TryLater where the model is away.
+    Where no model of the chain writes it, the extractive writer does, and the brief says why. Raises CannotDo
+    where the paper gives nothing to stand on, TryLater where the model is away and this is not the last try.
     """
     async with writing.turns.of((paper.key, paper.version, language)):
         known = await _remembered(paper, language, writing=writing)
@@ -36,18 +39,37 @@ async def brief_paper(paper: Paper, language: Language, *, writing: Writing) -> 
             return known
         if not paper.abstract:
             raise CannotDo(Why.NO_ABSTRACT, name=paper.title)
-        return await write_anew(paper, language, writing=writing)
+        brief = await _written_brief(paper, language, writing=writing)
+        return await writing.briefs.keep(brief, now=writing.clock.now())
 
 
-async def write_anew(paper: Paper, language: Language, *, writing: Writing) -> Brief:
-    """A brief that is written whether or not there is one, and kept in its place."""
+async def write_anew(paper: Paper, language: Language, *, writing: Writing, since: datetime) -> Brief:
+    """A brief that is written whether or not there is one, and kept in its place.
+
+    One that was written after `since` is new enough: what was asked once is not paid twice. Nobody stands in
+    for a model here, and what is there stays. Raises CannotDo, also where no model wrote, or TryLater.
+    """
+    async with writing.turns.of((paper.key, paper.version, language)):
+        for kept in reversed(await writing.briefs.of(paper.key)):
+            same = (kept.brief.language, kept.brief.version or 0) == (language, paper.version)
+            if same and kept.kept_at > since:
+                return kept.brief
+        if not paper.abstract:
+            raise CannotDo(Why.NO_ABSTRACT, name=paper.title)
+        brief = await _written_brief(paper, language, writing=writing)
+        if brief.instead:
+            raise CannotDo(brief.instead.why, **brief.instead.facts)
+        return await writing.briefs.replace(brief, now=writing.clock.now())
+
+
+async def _written_brief(paper: Paper, language: Language, *, writing: Writing) -> Brief:
     text = await writing.texts.text(paper.sha256) if paper.sha256 else None
-    writer = writing.writer
-    grounds = Grounds(paper, evidence_of(paper.abstract, text), language)
-    written = await _write(grounds, writing=writing, writer=writer) if writer else _extract(grounds)
+    writer = writing.writer_for(paper.key)
+    material = Material(paper, evidence_of(paper.abstract, text), language)
+    written = await _written(material, writing=writing, writer=writer) if writer else _extract(material)
     if written.slots.empty:  # of what the model wrote nothing could be believed
-        written = replace(_extract(grounds), left_out=written.left_out, making=written.making)
-    brief = Brief(
+        written = replace(_extract(material), left_out=written.left_out, making=written.making)
+    return Brief(
         paper=paper.key,
         version=paper.version or None,
         language=language,
@@ -57,11 +79,11 @@ async def write_anew(paper: Paper, language: Language, *, writing: Writing) -> B
         prompt=BRIEF if written.making else EXTRACTION,
         extracted=written.extracted,
         left_out=written.left_out,
-        evidence=_rested_on(written.slots, grounds),
+        evidence=_rested_on(written.slots, material),
         checks=CHECKS if written.extracted else CHECKS + OWN_WORDS,
         making=written.making,
+        instead=written.instead,
     )
-    return await writing.briefs.keep(brief, now=writing.clock.now())
 
 
 async def _remembered(paper: Paper, language: Language, *, writing: Writing) -> Brief | None:
@@ -82,34 +104,60 @@ class _Written:
     extracted: bool = False
     left_out: tuple[SlotName, ...] = ()
     making: Making | None = None
+    instead: Reason | None = None
 
 
-def _extract(grounds: Grounds) -> _Written:
+async def _written(material: Material, *, writing: Writing, writer: Writer) -> _Written:
+    """What the model wrote, else the paper's own clauses with the reason why no model wrote."""
+    try:
+        return await _write(material, writing=writing, writer=writer)
+    except (CannotDo, TryLater) as error:
+        if isinstance(error, TryLater) and not writing.final:
+            raise
+        try:
+            return replace(_extract(material), instead=error.reason)
+        except CannotDo:
+            raise error from None
+
+
+def _extract(material: Material) -> _Written:
     """The paper's own clauses. Raises CannotDo(NOTHING_TO_BRIEF)."""
-    paper = grounds.paper
-    slots = extract_slots(paper.title, paper.abstract)
+    paper = material.paper
+    own = " ".join(sentence.text for sentence in material.evidence if not sentence.section)
+    slots = extract_slots(paper.title, own)
     if slots.empty:
         raise CannotDo(Why.NOTHING_TO_BRIEF)
     return _Written(slots, tuple(place.name for place in paper.affiliations), extracted=True)
 
 
-async def _write(grounds: Grounds, *, writing: Writing, writer: Writer) -> _Written:
+async def _write(material: Material, *, writing: Writing, writer: Writer) -> _Written:
     """Slots that passed the gate, after at most one repair, and institutions by name."""
-    prompt = brief_prompt(grounds.paper, evidence=grounds.evidence, language=grounds.language)
+    prompt = brief_prompt(material.paper, evidence=material.evidence, language=material.language)
     begun = writing.clock.now()
-    written = await writer.write(prompt)
+    answers = [written := await writer.write(prompt)]
     answer, usage = written.answer, written.usage
-    said = repair_turn(answer, grounds)
+    said = repair_turn(answer, material)
     if said:
         written = await writer.write(replace(prompt, earlier=((answer.model_dump_json(), said),)))
+        answers.append(written)
         answer, usage = written.answer, usage + written.usage
-    dropped = left_out(answer, grounds)
+    dropped = left_out(answer, material)
     return _Written(
-        believed(answer, grounds, without=dropped),
-        institutions_of(answer, grounds.paper),
+        believed(answer, material, without=dropped),
+        institutions_of(answer, material.paper),
         left_out=dropped,
-        making=_making(written.model, usage, writing.clock.now() - begun),
+        making=_making(written.model, usage, writing.clock.now() - begun).model_copy(
+            update=_cost(writing.purse.cost_of(*answers) if writing.purse else Spent())
+        ),
     )
+
+
+def _cost(spent: Spent) -> dict[str, object]:
+    """The amount and its currency, where there is one amount and all of it is known."""
+    if not spent.calls or spent.unpriced_calls or len(spent.costs) > 1:
+        return {}
+    currency, cost = next(iter(spent.costs.items()), (None, Decimal(0)))
+    return {"cost": cost, "currency": currency}
 
 
 def _making(model: str, usage: Usage, span: timedelta) -> Making:
@@ -123,8 +171,8 @@ def _making(model: str, usage: Usage, span: timedelta) -> Making:
     )
 
 
-def _rested_on(slots: Slots, grounds: Grounds) -> tuple[Evidence, ...]:
+def _rested_on(slots: Slots, material: Material) -> tuple[Evidence, ...]:
     """The sentences that the slots name."""
     filled = (getattr(slots, name) for name in Slots.model_fields)
     named = {number for slot in filled if slot for number in slot.sentences}
-    return tuple(sentence for sentence in grounds.evidence if sentence.number in named)
+    return tuple(sentence for sentence in material.evidence if sentence.number in named)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.briefs import Language
+from bot.domain.corrections import corrected
 from bot.domain.papers import Paper
 from bot.domain.reports import Entry, Failure, Report, Submission
 from bot.errors import CannotDo, Reason, Why
-from bot.shelves import Library
+from bot.shelves import Corrections, Library
 from bot.usecases.attempts import attempt_all
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.writing import Writing
@@ -26,7 +27,12 @@ class ReportWish:
 
 
 async def make_report(
-    wish: ReportWish, *, library: Library, writing: Writing, on_done: Callable[[], None] = lambda: None
+    wish: ReportWish,
+    *,
+    library: Library,
+    writing: Writing,
+    corrections: Corrections,
+    on_done: Callable[[], None] = lambda: None,
 ) -> Report:
     """Report the day's papers in the order in which they came.
 
@@ -38,12 +44,14 @@ async def make_report(
     papers, failures, repeats = await _sorted_out(submissions, library=library)
     calls = [brief_paper(paper, wish.language, writing=writing) for _, paper in papers]
     outcomes = await attempt_all(calls, final=wish.final, on_done=on_done)
+    history = await corrections.of([paper.key for _, paper in papers])
     entries = []
     for (label, paper), outcome in zip(papers, outcomes, strict=True):
         if isinstance(outcome, Reason):
             failures.append(Failure(label=label, reason=outcome))
         else:
-            entries.append(Entry(paper=paper, brief=outcome))
+            shown, brief = corrected(paper, outcome, history)
+            entries.append(Entry(paper=shown, brief=brief))
     return Report(
         title=wish.title,
         language=wish.language,
@@ -52,6 +60,9 @@ async def make_report(
         failures=tuple(failures),
         repeats=repeats,
         day=wish.day,
+        cost=await writing.purse.spent_on([paper.key for _, paper in papers], since=wish.day)
+        if writing.purse and writing.writer
+        else None,
     )
 
 

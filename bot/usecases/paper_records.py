@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 
+from bot.checks.instructions import is_instruction
 from bot.checks.titles import titles_agree
 from bot.domain.papers import Affiliation, ArxivRecord, Paper, Part, ReadPaper, Revision
+from bot.domain.texts import PaperText
 from bot.errors import Reason, Why
 from bot.ports import StoredFile
 from bot.reading.letters import key_of
+from bot.reading.sentences import split_sentences
 
 _COMPARED: tuple[Part, ...] = ("title", "authors", "abstract", "pages")
 
 
-def from_page(read: ReadPaper, file: StoredFile) -> Paper:
-    """A paper as its file tells it, known by the file's hash."""
+def from_page(read: ReadPaper, file: StoredFile, text: PaperText | None) -> Paper:
+    """A paper as its file tells it, known by the file's hash; with what is odd about its later pages."""
+    later = [problem for problem in (text.problems if text else ()) if problem not in read.problems]
     return Paper(
         key=f"sha256:{file.sha256}",
         title=read.title,
@@ -25,7 +29,7 @@ def from_page(read: ReadPaper, file: StoredFile) -> Paper:
         abstract_page=read.abstract_page,
         sha256=file.sha256,
         source="page" if read.pages else "text",
-        problems=read.problems,
+        problems=(*read.problems, *later),
     )
 
 
@@ -54,6 +58,14 @@ def joined(record: Paper, page: Paper) -> Paper:
             "problems": page.problems,
         }
     )
+
+
+def warned(paper: Paper) -> Paper:
+    """The paper, with a problem where its abstract speaks to a model: a brief does without that sentence."""
+    warning = Reason(Why.SPEAKS_TO_MODELS)
+    if warning in paper.problems or not any(map(is_instruction, split_sentences(paper.abstract))):
+        return paper
+    return paper.model_copy(update={"problems": (*paper.problems, warning)})
 
 
 def is_another(record: ArxivRecord, page: Paper) -> bool:

@@ -13,7 +13,7 @@ NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Material:
     """What a brief of a paper has to rest on."""
 
     paper: Paper
@@ -21,32 +21,34 @@ class Grounds:
     language: Language
 
 
-def objections_to(answer: WrittenBrief, grounds: Grounds) -> tuple[Objection, ...]:
+def objections_to(answer: WrittenBrief, material: Material) -> tuple[Objection, ...]:
     """What the gate has against the slots of an answer."""
     return check_slots(
         slots_of(answer),
-        evidence=grounds.evidence,
-        title=grounds.paper.title,
-        language=grounds.language,
+        evidence=material.evidence,
+        title=material.paper.title,
+        language=material.language,
     )
 
 
-def repair_turn(answer: WrittenBrief, grounds: Grounds) -> str:
+def repair_turn(answer: WrittenBrief, material: Material) -> str:
     """Every objection to an answer in words for the model; "" where there is none."""
-    said = [objection.sentence for objection in objections_to(answer, grounds)]
-    if not institutions_in_range(answer.institutions, len(grounds.paper.affiliations)):
+    said = [objection.sentence for objection in objections_to(answer, material)]
+    if not institutions_in_range(answer.institutions, len(material.paper.affiliations)):
         said.append(NOT_LISTED)
     return "\n".join(said)
 
 
-def left_out(answer: WrittenBrief, grounds: Grounds) -> tuple[SlotName, ...]:
+def left_out(answer: WrittenBrief, material: Material) -> tuple[SlotName, ...]:
     """The slots that cannot stand after the repair: faulty ones, and the longest of a brief too long."""
     slots = slots_of(answer)
     filled = {name: len(slot.text) for name in NAMES if (slot := getattr(slots, name))}
-    objections = objections_to(answer, grounds)
+    objections = objections_to(answer, material)
     faulty = {objection.slot for objection in objections if objection.slot}
     for objection in objections:
-        if objection.slot is None and objection.kind is Kind.TOO_SHORT:
+        if (
+            objection.slot is None and objection.kind is Kind.TOO_SHORT
+        ) or objection.kind is Kind.OTHER_PAPER:
             faulty |= filled.keys()
         elif objection.slot is None and objection.kind is Kind.TOO_LONG and not faulty:
             faulty.add(max(filled, key=lambda name: filled[name]))
@@ -58,12 +60,12 @@ def slots_of(answer: WrittenBrief, *, without: Sequence[SlotName] = ()) -> Slots
     return Slots(**{name: _slot(getattr(answer, name)) for name in NAMES if name not in without})
 
 
-def believed(answer: WrittenBrief, grounds: Grounds, *, without: Sequence[SlotName]) -> Slots:
+def believed(answer: WrittenBrief, material: Material, *, without: Sequence[SlotName]) -> Slots:
     """The slots that stand, the effect with those of its conditions that the paper states."""
     slots = slots_of(answer, without=without)
     if slots.effect is None or slots.effect.conditions is None:
         return slots
-    conditions = stated(slots.effect.conditions, evidence=grounds.evidence, title=grounds.paper.title)
+    conditions = stated(slots.effect.conditions, evidence=material.evidence, title=material.paper.title)
     effect = slots.effect.model_copy(update={"conditions": conditions if conditions.stated else None})
     return slots.model_copy(update={"effect": effect})
 

@@ -32,10 +32,13 @@ def paint(reply: Reply) -> list[Json]:
     return [painted for block in reply.blocks for painted in _paint(block)]
 
 
-def plain_text(reply: Reply) -> str:
-    """The same as top-level text: for notifications, for screen readers, and where blocks are refused."""
-    text = escape(legible("\n\n".join(_words(block) for block in reply.blocks)))
-    return re.sub(r"&[a-z]*\Z", "", text[:TEXT_LIMIT])
+def plain_text(reply: Reply, *, limit: int | None = None) -> str:
+    """The same as top-level text: for notifications, for screen readers, and where blocks are refused.
+
+    `limit` is in bytes of UTF-8.
+    """
+    text = escape(legible("\n\n".join(_words(block) for block in reply.blocks)))[:TEXT_LIMIT]
+    return re.sub(r"&[a-z]*\Z", "", text.encode()[:limit].decode(errors="ignore"))
 
 
 def escape(text: str) -> str:

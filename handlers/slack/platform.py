@@ -22,7 +22,7 @@ from handlers.slack.files import SlackFiles
 from handlers.slack.history import History
 from handlers.slack.outcomes import FAILURES, limited, outcome, word_of
 from handlers.slack.painting import pieces
-from handlers.slack.posting import post
+from handlers.slack.posting import edit, post
 from handlers.slack.reading import NAME, read_body
 
 HELP = "See deploy/README.md, Slack."
@@ -70,6 +70,13 @@ class Slack:
         """Send one message. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
             return await post(delivery, self._client)
+        except FAILURES as error:
+            raise outcome(error) from error
+
+    async def edit(self, delivery: Delivery) -> None:
+        """Change one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            await edit(delivery, self._client)
         except FAILURES as error:
             raise outcome(error) from error
 

@@ -17,13 +17,19 @@ from handlers.slack.painting import escape, paint, plain_text
 
 EVENT = "brief"
 ID = "delivery_id"
+# "The text field cannot exceed 4,000 characters" (docs.slack.dev, chat.update), counted in bytes of UTF-8:
+# less than a post takes. People read the blocks; the text is for notifications and screen readers.
+EDITED_BYTES = 4_000
 PAUSE = timedelta(seconds=30)  # where a response_url is in a flood; it does not say for how long
 
 log = logging.getLogger(__name__)
 
 
 async def post(delivery: Delivery, client: AsyncWebClient) -> str:
-    """The timestamp of the new message. Raises the SDK's errors, TryLater, PostRefused and OutcomeUnknown."""
+    """The timestamp of the new message; "" for a whisper.
+
+    Raises the SDK's errors, TryLater, PostRefused and OutcomeUnknown.
+    """
     document = delivery.piece.document
     try:
         if document:
@@ -46,6 +52,19 @@ async def _message(delivery: Delivery, client: AsyncWebClient) -> str:
             raise
         log.error("slack.blocks_refused delivery=%s word=%s", delivery.id, word_of(error))
         return await _post(delivery, client, blocks=None)
+
+
+async def edit(delivery: Delivery, client: AsyncWebClient) -> None:
+    """Put the piece in the place of a message's words; its metadata stays. Raises the SDK's errors."""
+    text, blocks = plain_text(delivery.piece, limit=EDITED_BYTES), paint(delivery.piece)
+    chat, post = delivery.address.chat, str(delivery.edits)
+    try:
+        await client.chat_update(channel=chat, ts=post, text=text, blocks=blocks)
+    except SlackApiError as error:
+        if word_of(error) not in BLOCKS_REFUSED or text != plain_text(delivery.piece):
+            raise
+        log.error("slack.blocks_refused delivery=%s word=%s", delivery.id, word_of(error))
+        await client.chat_update(channel=chat, ts=post, text=text, blocks=[])
 
 
 async def _post(delivery: Delivery, client: AsyncWebClient, *, blocks: list[dict[str, object]] | None) -> str:
@@ -102,4 +121,4 @@ def _whispered(response: WebhookResponse) -> str:
         raise OutcomeUnknown(f"status {response.status_code}")
     if response.status_code != 200:
         raise PostRefused(response.body[:80])
-    return "whispered"
+    return ""  # nobody but its reader can see it

@@ -90,6 +90,7 @@ def _read_event(envelope: _Envelope) -> Message | None:
         text=plain(words, me),
         attachments=_attachments(event.files),
         message_id=event.ts,
+        answers=event.thread_ts,
         said_at=datetime.fromtimestamp(float(event.ts), UTC),
     )
 

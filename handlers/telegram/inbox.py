@@ -17,7 +17,7 @@ from handlers.telegram.reading import Me, read_update
 
 LONG_POLL = 25  # seconds
 PAUSES = (1, 2, 5, 15, 30)  # seconds after the nth failure in a row
-COMMANDS = ("brief", "submit", "report", "help")
+COMMANDS = ("brief", "submit", "report", "correct", "regenerate", "help")
 
 log = logging.getLogger(__name__)
 

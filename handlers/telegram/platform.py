@@ -58,6 +58,16 @@ class Telegram:
             raise outcome(error) from error
         return str(posted.message_id)
 
+    async def edit(self, delivery: Delivery) -> None:
+        """Change the words of one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            await self._edit(delivery)
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():  # it shows these words already
+                raise outcome(error) from error
+        except TelegramError as error:
+            raise outcome(error) from error
+
     async def find(self, delivery: Delivery) -> str | None:
         """Bots cannot read a chat's history: nobody can tell."""
         raise OutcomeUnknown(delivery.id)
@@ -98,6 +108,25 @@ class Telegram:
                 raise
             log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
             return await self._send_text(delivery, chat, text=plain_text(delivery.piece), entities=[])
+
+    async def _edit(self, delivery: Delivery) -> None:
+        text, entities = paint(delivery.piece)
+        try:
+            await self._edit_text(delivery, text=text, entities=entities)
+        except BadRequest as error:
+            if "entit" not in error.message.lower():
+                raise
+            log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
+            await self._edit_text(delivery, text=plain_text(delivery.piece), entities=[])
+
+    async def _edit_text(self, delivery: Delivery, *, text: str, entities: list[MessageEntity]) -> None:
+        await self._bot.edit_message_text(
+            text,
+            chat_id=delivery.address.chat,
+            message_id=int(str(delivery.edits)),
+            entities=entities,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
 
     async def _send_text(
         self, delivery: Delivery, chat: str, *, text: str, entities: list[MessageEntity]

@@ -11,6 +11,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Address, Attachment, Message
 from bot.domain.commands import Misunderstood
 from bot.errors import Why
+from handlers.correcting import is_correction
 from handlers.grammar import understand
 
 NAME = "telegram"
@@ -62,6 +63,7 @@ class _Document(BaseModel):
 
 
 class _Answered(BaseModel):
+    message_id: int
     sender: _Person | None = Field(None, alias="from")
 
 
@@ -104,9 +106,10 @@ def read_update(update: Mapping[str, object], me: Me) -> Message | None:
             thread=str(said.message_thread_id) if said.is_topic_message else None,
         ),
         person=str(said.sender.id),
-        text=_without_name(words, me) + _hidden_links(said),
+        text=_without_name(words, me) + ("" if is_correction(words) else _hidden_links(said)),
         attachments=_attachments(said),
         message_id=str(said.message_id),
+        answers=str(said.reply_to_message.message_id) if said.reply_to_message else None,
         language=_language(said.sender),
         said_at=said.date,
     )

@@ -20,7 +20,15 @@ from bot.postman import Postman
 from bot.usecases.sources import Sources
 from bot.worker import Bell, Worker
 from storage import Storage, open_storage
-from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakePlatform, FakeReader, written_by
+from tests.fakes.ports import (
+    FakeClock,
+    FakeFiles,
+    FakePapers,
+    FakePlatform,
+    FakeReader,
+    corrected_in,
+    written_by,
+)
 
 HERE = Address(platform="square", chat="here")
 
@@ -72,6 +80,7 @@ class Office:
             library=self.storage.library,
             sources=Sources(self.papers, originals=FakeFiles(), reader=FakeReader()),
             writing=written_by(self.storage),
+            correcting=corrected_in(self.storage),
             clock=self.clock,
         )
 

@@ -13,8 +13,10 @@ from bot.domain.chat import Heading, Quote, Reply
 from bot.domain.commands import (
     BriefPaper,
     Command,
+    CorrectBrief,
     Misunderstood,
     Refused,
+    RegenerateBrief,
     SendReport,
     ShowHelp,
     SubmitPaper,
@@ -26,7 +28,17 @@ from bot.errors import CannotDo, Reason, Why
 from bot.usecases.sources import Sources
 from storage import open_storage
 from tests.bot.posts import HERE
-from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakeReader, file, page, record, written_by
+from tests.fakes.ports import (
+    FakeClock,
+    FakeFiles,
+    FakePapers,
+    FakeReader,
+    corrected_in,
+    file,
+    page,
+    record,
+    written_by,
+)
 
 # 23:30 in Shanghai, half an hour before the next day there.
 LATE = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
@@ -74,6 +86,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             library=storage.library,
             sources=Sources(papers, originals=files, reader=reader),
             writing=written_by(storage),
+            correcting=corrected_in(storage),
             clock=FakeClock(LATE),
         )
 
@@ -180,3 +193,16 @@ def test_nobody_may_who_is_not_named(chat: str, person: str, *, allowed: bool) -
     if not allowed:
         assert given == Refused(reason=Reason(Why.NOT_ALLOWED_CHAT, {"chat": chat}))
     assert isinstance(permitted(wish, chat=chat, person=person, rules=Rules()), Refused)
+
+
+@pytest.mark.parametrize("person", ["square:ann", "square:bob"])
+def test_only_an_owner_corrects_and_rewrites_and_everybody_may_look(person: str) -> None:
+    looking = CorrectBrief(paper=FIRST)
+    assert permitted(looking, chat="square:here", person=person, rules=RULES) is looking
+    for wish in (CorrectBrief(paper=FIRST, field="effect", value="2x"), RegenerateBrief(paper=FIRST)):
+        given = permitted(wish, chat="square:here", person=person, rules=RULES)
+        facts = {"command": wish.kind, "person": person}
+        refused = Refused(reason=Reason(Why.OWNERS_ONLY, facts))
+        assert given == (wish if person == "square:ann" else refused)
+    stranger = permitted(looking, chat="square:there", person="square:eve", rules=RULES)
+    assert stranger == Refused(reason=Reason(Why.NOT_ALLOWED_CHAT, {"chat": "square:there"}))

@@ -21,7 +21,8 @@ _CHINESE_FRAMES = {
 # What a translator keeps of an English clause: its figures with what qualifies them.
 _KEPT = re.compile(
     r"(?:(?P<most>up to|as much as)|(?P<least>at least)|(?P<rough>about|around|approximately|nearly)"
-    r"|(?P<over>over|more than)|(?P<less>within|less than|under|below))(?=\s+\d)|(?P<mean>(?:on )?average|mean)"
+    r"|(?P<over>over|more than)|(?P<less>within|less than|under|below))(?=\s+\d)"
+    r"|(?P<mean>(?:on )?average|mean)"
     r"|(?P<figure>(?<![A-Za-z0-9.\-])\d[\d.,]*\s?(?:%|x\b|×|times|fold|points?|ms|s\b|GB|MB)?)",
     re.IGNORECASE,
 )

@@ -122,6 +122,18 @@ async def test_a_document_over_twenty_megabytes_cannot_be_fetched(telegram: Tele
         await bot.get_file("no-such-file")
 
 
+async def test_a_message_that_somebody_deleted_is_gone_without_a_word(
+    telegram: TelegramApi, bot: Bot
+) -> None:
+    chat = telegram.private(telegram.person("Ann"))
+    sent = await bot.send_message(chat, "the brief")
+    telegram.person_deletes(chat, sent.message_id)
+    assert telegram.sent(chat) == []
+    assert await updates(bot) == []
+    with refused("Message to edit not found"):
+        await bot.edit_message_text("changed", chat_id=chat, message_id=sent.message_id)
+
+
 async def test_in_groups_the_bot_hears_only_what_is_meant_for_it(telegram: TelegramApi, bot: Bot) -> None:
     ann = telegram.person("Ann")
     group = telegram.group("Readers")

@@ -18,7 +18,8 @@ from bot.domain.references import (
     WebReference,
 )
 from bot.errors import Reason, Why
-from handlers.grammar import MOST_PAPERS, understand
+from handlers.grammar import understand
+from handlers.named import MOST_PAPERS
 
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 DRAFT = Attachment(platform="chat", handle="F1", name="draft.pdf", size=1000)

@@ -144,7 +144,7 @@ async def test_the_menu_is_registered_in_both_languages_and_only_messages_are_as
             await server.until(lambda: bool(server.calls("getUpdates")))
         english, chinese = server.commands(), server.commands("zh")
         asked = server.calls("getUpdates")[0].parsed("allowed_updates")
-    assert list(english) == list(chinese) == ["brief", "submit", "report", "help"]
+    assert list(english) == list(chinese) == ["brief", "submit", "report", "correct", "regenerate", "help"]
     assert all(text.isascii() for text in english.values())
     assert not any(text.isascii() for text in chinese.values())
     assert asked == ["message"]

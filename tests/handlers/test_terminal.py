@@ -175,7 +175,7 @@ async def test_a_document_is_saved_in_its_folder_and_nowhere_else(
     terminal: Open, tmp_path: Path, name: str
 ) -> None:
     opened = terminal(Screen())
-    assert await opened.post(delivery(HERE, file_reply(name, "# 报告\n"))) == "d-0"
+    assert await opened.post(delivery(HERE, file_reply(name, "# 报告\n"))) == ""
     place = tmp_path / "reports" / ("report.md" if "report" in name else "document")
     assert files_in(tmp_path) == {place: "# 报告\n"}
     assert f"→ {place}\n" in shown(opened)

@@ -77,6 +77,27 @@ async def test_an_older_database_is_brought_up_to_date_with_its_content(
         assert await storage.jobs.counts() == {"replied": 1, "waiting": 1}
 
 
+async def test_what_was_printed_or_whispered_before_can_no_longer_be_reached(
+    bare_url: str, tmp_path: Path
+) -> None:
+    await _make_old(bare_url)
+    async with _database(bare_url) as database, database.starting() as connection:
+        for part, (name, platform, post) in enumerate(
+            [("p", "terminal", "p"), ("w", "market", "whispered"), ("s", "market", "17.5")], start=1
+        ):
+            row = {"id": name, "part": part, "platform": platform, "post": post, "piece": '{"blocks": []}'}
+            await connection.execute(
+                text(
+                    "INSERT INTO deliveries (id, job_id, part, platform, chat, piece, state, post) "
+                    "VALUES (:id, 41, :part, :platform, 'square', :piece, 'sent', :post)"
+                ),
+                row,
+            )
+    async with open_storage(bare_url, data_dir=tmp_path) as storage, storage.database.reading() as connection:
+        rows = await connection.execute(text("SELECT id, post FROM deliveries WHERE state = 'sent'"))
+        assert {row.id: row.post for row in rows} == {"p": "", "w": "", "s": "17.5"}
+
+
 async def test_an_older_file_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/briefbot.db"
     await _make_old(url)

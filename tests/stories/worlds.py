@@ -25,6 +25,8 @@ class Chat(ABC):
 
     name: str
     hears_again = True  # a platform that may deliver a message twice
+    edits = True  # a platform on which a post can change
+    owner = ""  # the person, as the setting names them
 
     @abstractmethod
     def environment(self) -> dict[str, str]:
@@ -33,6 +35,10 @@ class Chat(ABC):
     @abstractmethod
     async def say(self, text: str) -> None:
         """The person writes."""
+
+    async def answer(self, shown: int, text: str) -> None:
+        """The person answers the bot's nth post, where the platform lets them."""
+        raise NotImplementedError
 
     @abstractmethod
     async def hand_over(self, name: str, content: bytes, *, text: str = "") -> None:
@@ -116,6 +122,11 @@ class World:
         """Wait until all these words stand in the chat."""
         await self.until(lambda: all(word in "\n".join(self.chat.shown()) for word in words), within=within)
 
+    def let_correct(self) -> None:
+        """From the next start on the person is an owner; whoever sits at a terminal is one anyway."""
+        if self.chat.owner:
+            self.settings["BRIEFBOT_OWNERS"] = self.chat.owner
+
     def connect_model(self) -> None:
         """From the next start on the bot has a model."""
         self.settings |= {
@@ -130,6 +141,7 @@ class TerminalChat(Chat):
 
     name = "terminal"
     hears_again = False
+    edits = False
 
     def __init__(self, files: Path) -> None:
         self._files = files
@@ -182,6 +194,7 @@ class TelegramChat(Chat):
         self.server = server
         self.person = server.person("Grace", language="en")
         self.place = server.private(self.person)
+        self.owner = f"telegram:{self.person}"
         self._last = 0
 
     def environment(self) -> dict[str, str]:
@@ -205,6 +218,10 @@ class TelegramChat(Chat):
     def documents(self) -> list[str]:
         return [each.document.decode() for each in self.server.sent(self.place) if each.document]
 
+    async def answer(self, shown: int, text: str) -> None:
+        post = self.server.sent(self.place)[shown]
+        self._last = self.server.person_says(self.place, self.person, text, reply_to=post.id)
+
     async def hear_again(self) -> None:
         self.server.redeliver(self._last)
 
@@ -218,6 +235,7 @@ class SlackChat(Chat):
         self.server = server
         self.person = server.add_person("U0GRACE")
         self.place = server.direct_channel(self.person)
+        self.owner = f"slack:{self.person}"
         self._last = ""
 
     def environment(self) -> dict[str, str]:
@@ -242,6 +260,11 @@ class SlackChat(Chat):
         files = self.server.workspace.files
         posts = self.server.posted(self.place)
         return [files[file["id"]].content.decode() for post in posts for file in post.files]
+
+    async def answer(self, shown: int, text: str) -> None:
+        post = self.server.posted(self.place)[shown]
+        said = self.server.person_writes(self.place, self.person, text, thread_ts=post.thread_ts or post.ts)
+        self._last = said.event_ids[0]
 
     async def hear_again(self) -> None:
         self.server.redeliver(self._last)

@@ -187,6 +187,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=8).map("".join), st.text(max_size=30
 @settings(max_examples=400, deadline=None)
 @given(title=TEXTS, abstract=TEXTS, place=TEXTS)
 @example(title="C #", abstract="=", place="[a]: http://evil.example")
+@example(title="a", abstract="b", place="\\ \t")
 def test_no_words_of_a_paper_become_markup(title: str, abstract: str, place: str) -> None:
     words = markdown(report(entry(title, abstract=abstract, place=place)))
     assert kinds(words) <= SKELETON

@@ -1,0 +1,123 @@
+"""What is to be done and to be posted, on one page: two tables in which nothing is lost by a crash."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.chat import Address, Edits, Reply
+from bot.domain.jobs import Delivery, Job, NewJob
+from bot.errors import Reason
+
+
+class JobQueue(Protocol):
+    """The jobs table."""
+
+    async def add(self, job: NewJob, *, now: datetime) -> bool:
+        """Keep a job; False: its key or its echo is known, nothing was added."""
+        ...
+
+    async def lease(
+        self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
+    ) -> Job | None:
+        """Take the next due job of these platforms that nobody holds; of a lane (chat and person) the oldest.
+
+        In the same step its crash count rises and it is pushed ahead by `crash_delay`, so that a job that
+        kills the process does not come first again.
+        """
+        ...
+
+    async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
+        """Hold a job for longer; False: it was taken over, leave it."""
+        ...
+
+    async def write_down(
+        self,
+        job: Job,
+        pieces: Sequence[Reply],
+        *,
+        now: datetime,
+        failure: Reason | None = None,
+        edits: Edits | None = None,
+    ) -> None:
+        """Store the reply: one waiting delivery a piece, and the job as replied, in one transaction.
+
+        With a failure, the reply says that the job failed, and the job ends as failed once it is delivered.
+        With edits, the words are swapped in what is kept of those posts, one delivery is added for each that
+        was made, and one that sums up.
+        """
+        ...
+
+    async def progressed(self, job: Job) -> None:
+        """Something of the job was done for good: its tries and crashes start again from none."""
+        ...
+
+    async def put_back(self, job: Job, *, due_at: datetime, reason: Reason) -> None:
+        """Give the job up until later; counts as a try."""
+        ...
+
+    async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
+        """All is delivered or settled: done, or failed where a failure is given here or was written down."""
+        ...
+
+    async def release(self, owner_prefix: str) -> int:
+        """Free what a dead process held; returns how many jobs."""
+        ...
+
+    async def unfinished(self, *, platforms: Sequence[str]) -> int:
+        """How many jobs of these platforms are neither done nor failed."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        ...
+
+
+class Deliveries(Protocol):
+    """The deliveries table: an intent is committed before the call that it stands for.
+
+    A delivery that edits has the words that its post is to show now, whoever changed them since.
+    """
+
+    async def of(self, job: Job) -> tuple[Delivery, ...]:
+        """The job's deliveries in order."""
+        ...
+
+    async def intend(self, delivery: Delivery, *, now: datetime) -> Delivery:
+        """Note that the post is about to be made."""
+        ...
+
+    async def sent(self, delivery: Delivery, *, post: str, now: datetime) -> None:
+        """Note the platform's id of the post."""
+        ...
+
+    async def refused(self, delivery: Delivery, *, word: str, now: datetime) -> None:
+        """Note that the platform does not take it, and its word for why."""
+        ...
+
+    async def uncertain(self, delivery: Delivery, *, now: datetime) -> Delivery:
+        """Note that nobody knows whether the post was made."""
+        ...
+
+    async def again(self, delivery: Delivery) -> Delivery:
+        """Make it wait to be sent once more, marked as a resend."""
+        ...
+
+    async def back(self, delivery: Delivery) -> None:
+        """Make it wait again: the call was certainly not made."""
+        ...
+
+    async def about(self, papers: Collection[str]) -> tuple[Delivery, ...]:
+        """What stands in chats, or is about to, of these papers, where it can be reached again."""
+        ...
+
+    async def papers_at(self, address: Address, post: str) -> tuple[str, ...]:
+        """Keys of the papers that the posts are about which stand at `post` or under it, or answer it."""
+        ...
+
+    async def hold(self, delivery: Delivery, *, now: datetime) -> None:
+        """Leave it uncertain until a person decides."""
+        ...
+
+    async def counts(self) -> dict[str, int]:
+        """How many deliveries there are in each state."""
+        ...

@@ -1,0 +1,30 @@
+"""The corrections shelf: what people changed, in the order in which they did; nothing is ever taken away."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from bot.domain.corrections import Correction
+from storage.database import Database
+from storage.schema import corrections
+
+
+class SqlCorrections:
+    """The Corrections port on the corrections table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, correction: Correction) -> None:
+        """Add a correction; a second one of the same job changes nothing."""
+        statement = self._database.insert(corrections).values(correction.model_dump())
+        async with self._database.writing() as connection:
+            await connection.execute(statement.on_conflict_do_nothing())
+
+    async def of(self, papers: Collection[str]) -> tuple[Correction, ...]:
+        """All that was corrected about these papers, oldest first."""
+        columns = [corrections.c[name] for name in Correction.model_fields]
+        statement = select(*columns).where(corrections.c.paper.in_(sorted(papers))).order_by(corrections.c.id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute(statement)
+            return tuple(Correction.model_validate(dict(row)) for row in rows.mappings())
