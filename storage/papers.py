@@ -1,6 +1,7 @@
 """The papers shelf: each paper in all its versions, its files and their texts, and who handed it in when."""
 
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -41,7 +42,7 @@ class SqlLibrary:
         """The whole text that was read from a file."""
         async with self._database.reading() as connection:
             packed = await connection.scalar(select(texts.c.text).filter_by(sha256=sha256))
-        return PaperText.model_validate_json(zlib.decompress(packed)) if packed else None
+        return PaperText.model_validate_json(zlib.decompress(b64decode(packed))) if packed else None
 
     async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
         """Those of the papers that are kept, by their keys."""
@@ -146,7 +147,7 @@ class SqlLibrary:
         if paper.sha256:
             await self._know_file(connection, paper.sha256, paper)
             if text:
-                packed = zlib.compress(text.model_dump_json().encode())
+                packed = b64encode(zlib.compress(text.model_dump_json().encode())).decode()
                 await self._put(connection, texts, {"sha256": paper.sha256}, text=packed, kept_at=now)
 
     async def _know_file(self, connection: AsyncConnection, sha256: str, paper: Paper) -> None:

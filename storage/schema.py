@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -92,7 +91,7 @@ texts = Table(  # the whole text of each file that was read, whatever paper the 
     "texts",
     metadata,
     Column("sha256", Text, primary_key=True),
-    Column("text", LargeBinary, nullable=False),  # PaperText, as compressed JSON
+    Column("text", Text, nullable=False),  # PaperText as JSON, compressed, in base64: a text moves anywhere
     Column("kept_at", Moment, nullable=False),
 )
 

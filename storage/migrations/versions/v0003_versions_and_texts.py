@@ -25,7 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "texts",
         sa.Column("sha256", sa.Text, nullable=False),
-        sa.Column("text", sa.LargeBinary, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
         sa.Column("kept_at", moment, nullable=False),
         sa.PrimaryKeyConstraint("sha256", name="texts_key"),
     )
