@@ -1,5 +1,6 @@
 """Pages: every piece fits, nothing is lost, and the cut falls where a reader would pause."""
 
+import gc
 import re
 import time
 import unicodedata
@@ -276,6 +277,7 @@ def test_ten_times_the_text_is_not_a_hundred_times_the_work(text: str, limit: in
         length = len(text) // spans
         parts = tuple(Span(text=part[start : start + length]) for start in range(0, len(part), length))
         reply = Reply(blocks=(Paragraph(spans=parts),))
+        gc.collect()  # or a search for cycles, among all that the other tests left, falls into the time
         started = time.process_time()
         pieces = in_pages(reply, limit)
         seconds.append(time.process_time() - started)
