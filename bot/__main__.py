@@ -31,7 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Papers = Annotated[
-    list[str], typer.Argument(metavar="PAPER...", help="arXiv ids, addresses, or local PDF files.")
+    list[str],
+    typer.Argument(metavar="PAPER...", help="arXiv ids, addresses, or local files (PDF, Markdown, text)."),
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Use nothing but the given files.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -69,7 +70,10 @@ def report(
 
 @app.command()
 def brief(
-    paper: Annotated[str, typer.Argument(metavar="PAPER", help="arXiv id, address, or local PDF file.")],
+    paper: Annotated[
+        str,
+        typer.Argument(metavar="PAPER", help="arXiv id, address, or local file."),
+    ],
     *,
     language: Annotated[Literal["zh", "en"] | None, typer.Option(help="The brief's language.")] = None,
     as_json: AsJson = False,

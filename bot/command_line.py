@@ -18,7 +18,7 @@ from bot.domain.chat import Reply
 from bot.domain.papers import Paper
 from bot.domain.references import FileReference, PaperReference, is_web_address, parse_reference
 from bot.domain.reports import Report, Submission
-from bot.errors import CannotDo, Reason
+from bot.errors import CannotDo, Reason, Why
 from bot.opening import Network, Opened, open_desk
 from bot.replies.briefs import brief_sentence
 from bot.replies.catalogue import explain
@@ -109,8 +109,10 @@ async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offl
 def parse_paper(text: str) -> PaperReference:
     """What was typed after a command: a file that is there, an id, an address, else a file that is missing.
 
-    Raises CannotDo(MALFORMED_ARXIV_ID).
+    Raises CannotDo: MALFORMED_ARXIV_ID, and NOT_A_PAPER_REFERENCE for nothing at all.
     """
+    if not text.strip():
+        raise CannotDo(Why.NOT_A_PAPER_REFERENCE, text=text)
     if not is_file(text) and (ArxivId.is_meant(text) or is_web_address(text)):
         return parse_reference(text)
     file = local_file(text)

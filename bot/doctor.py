@@ -18,7 +18,8 @@ from handlers import PLATFORMS
 from storage import open_storage
 
 WELL_KNOWN = "0704.0001"  # the first paper with an id of the present form
-_LOGIN = re.compile(r"//[^/@\s]*@")  # in an address that somebody wrote with a name and a password
+# What an address may hold that is nobody's business: a name with its password, and the words behind “?”.
+_LOGIN, _QUERY = re.compile(r"//[^/@\s]*@"), re.compile(r"(?<=\?)\S+")
 
 
 async def examine(settings: Settings) -> bool:
@@ -52,7 +53,8 @@ def what_is_set(settings: Settings) -> list[str]:
         elif isinstance(value, frozenset):
             shown = ", ".join(sorted(value)) or NOT_SET
         else:
-            shown = _LOGIN.sub("//***@", "" if value is None else str(value)) or NOT_SET
+            plain = "" if value is None else str(value)
+            shown = _LOGIN.sub("//***@", _QUERY.sub("***", plain) if "://" in plain else plain) or NOT_SET
         lines.append(f"{name:<27} {shown}")
     return lines
 

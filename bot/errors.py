@@ -44,6 +44,7 @@ class Why(StrEnum):
     HIDDEN_TEXT = "hidden_text"  # page
     HIDDEN_COMMENT = "hidden_comment"
     SPEAKS_TO_MODELS = "speaks_to_models"
+    PAGES_WITHOUT_TEXT = "pages_without_text"  # pages
     TEXT_UNREAD = "text_unread"
     NO_AFFILIATION = "no_affiliation"
     # briefing

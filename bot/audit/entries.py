@@ -11,6 +11,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SECTION = re.compile(r"^##[ \t]+(?P<name>\S.*?)[ \t]*$", re.MULTILINE)
 HEADING = re.compile(r"^###[ \t]+(?P<index>\d+)\.(?:[ \t]+(?P<title>.*?))?[ \t]*$", re.MULTILINE)
 LABEL = re.compile(r"^\*\*(?P<name>[^*\n]+)\*\*[ \t]*[:：]")
+LONGEST = 20_000  # letters of one field that are looked at: what is longer is no part of a report
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # spec.commonmark.org, 0.31.2: any ASCII punctuation
 
 
@@ -78,12 +79,12 @@ def _entry(
     unread = {say(language, "paper.institutions_unread") for language in LANGUAGES}
     return PrintedEntry(
         index=key[0],
-        title=headings[0] if all(headings) else "",
-        brief=_plain(brief[1]) if brief else "",
+        title=headings[0][:LONGEST] if all(headings) else "",
+        brief=_plain(brief[1])[:LONGEST] if brief else "",
         institutions="" if institutions in unsaid | unread else institutions,
         none_printed=institutions in unsaid,
-        abstract=_labelled(body, "paper.abstract"),
-        evidence=_labelled(body, "evidence.label"),
+        abstract=_labelled(body, "paper.abstract")[:LONGEST],
+        evidence=_labelled(body, "evidence.label")[:LONGEST],
     )
 
 

@@ -9,7 +9,16 @@ _FORMS = (
         r".{0,20}?\b(?:instructions?|prompts?|directions|guidelines|commands)\b"
     ),
     r"(?:忽略|无视|忘记|忽视).{0,8}(?:指令|指示|提示词?)",
+    (
+        r"\b(?:when|while|if|before) (?:you (?:are )?)?(?:summari[sz]|review|evaluat|assess)(?:e|ing)?\b"
+        r".{0,20}?\b(?:this|the) (?:paper|work|article|text|manuscript|submission)\b"
+    ),
+    (
+        r"\b(?:always|only|must) (?:state|say|mention|claim|report|answer|write|output)\b.{0,40}"
+        r"\b(?:this|the) (?:paper|work|article)\b"
+    ),
     # be somebody else
+    r"\byou are now (?:in|an?|the)\b|\bdeveloper mode\b|\bjailbreak mode\b",
     r"\byou are (?:now )?(?:an? )?(?:\w+ ){0,3}(?:assistant|chatbot|language model|AI|LLM|reviewer)\b",
     r"你(?:现在)?是.{0,8}(?:助手|语言模型|审稿人|机器人)",
     # whoever of you is a model
@@ -30,6 +39,7 @@ _FORMS = (
     ),
     # tell me what you were told
     r"\b(?:reveal|print|repeat|leak)\b.{0,20}?\b(?:system prompt|your instructions)",
+    r"</?(?:paper|system|instructions?|page)>|\bSYSTEM:|\b(?:print|output|reveal|give)\b.{0,40}\bAPI key\b",
     r"<\|(?:im_start|im_end|system)\|>|\[/?INST\]",
 )
 _TO_A_MODEL = re.compile("|".join(_FORMS), re.IGNORECASE)

@@ -24,7 +24,11 @@ NAME = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){1,4}")
 REMARKS = re.compile(r"\([^)]*\)|<[^>]*>|\{[^}]*\}")
 RAISED = re.compile(r"\$?\^\{?([\d*∗†‡§¶,a-z]{1,8})\}?\$?\^?|<sup>(.{1,12}?)</sup>", re.IGNORECASE)
 BETWEEN = re.compile(rf"(?:,|;|&|\band\b|\n|、|，)(?![^{OPEN}]*{CLOSE})")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# a comment, or what a style keeps from being seen
+COMMENT = re.compile(
+    r"<!--.*?-->|<(\w+)\b[^>]*(?:display:\s*none|visibility:\s*hidden|font-size:\s*0|\bhidden\b)[^>]*>.*?</\1>",
+    re.DOTALL | re.IGNORECASE,
+)
 LONGEST_PLACE = 300  # letters of a line that names places of work
 RUNNING = 25  # words of a paragraph that can stand for an abstract; the shortest real ones have 40
 HIDDEN_WORDS = 3  # fewer are a tool's mark, not a message
@@ -39,7 +43,7 @@ def read_document(text: str, *, name: str) -> ReadDocument:
     Raises CannotDo: FILE_EMPTY where no word is in it, NO_ABSTRACT where no paragraph can serve as one,
     NOT_A_PAPER where it has no sections either, or only what is no running text: a table, a program.
     """
-    hidden = " ".join(COMMENT.findall(text))
+    hidden = " ".join(found[0] for found in COMMENT.finditer(text))
     text = INVISIBLE.sub("", COMMENT.sub("", text))
     pieces, stated = pieces_of(text)
     if not pieces:

@@ -23,12 +23,16 @@ def read_paper_text(layouts: Sequence[Layout], *, count: int) -> PaperText:
     words = PaperWords(lambda: _texts(rows), language=_language(rows))
     assembly = Assembly(blocks, headings_of(blocks, face), face=face, words=words)
     assembly.read()
+    blank = tuple(page.number for page in pages if not page.runs)
+    problems = [Reason(Why.HIDDEN_TEXT, {"page": str(page.number)}) for page in pages if page.hidden]
+    if blank:
+        problems.append(Reason(Why.PAGES_WITHOUT_TEXT, {"pages": ", ".join(map(str, blank))}))
     return PaperText(
         sections=tuple(assembly.sections),
         passages=tuple(assembly.passages()),
         pages=count,
-        blank=tuple(page.number for page in pages if not page.runs),
-        problems=tuple(Reason(Why.HIDDEN_TEXT, {"page": str(page.number)}) for page in pages if page.hidden),
+        blank=blank,
+        problems=tuple(problems),
     )
 
 

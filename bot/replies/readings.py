@@ -12,7 +12,9 @@ def reading_record(read: Paper | Reason, text: PaperText | None = None) -> dict[
     """The fields of `briefbot read --json`; a paper that failed has them too, with its problem."""
     if isinstance(read, Reason):
         nothing: dict[str, object] = {"title": "", "authors": [], "affiliations": [], "abstract": ""}
-        return nothing | {"arxiv_id": None, "version": None, "pages": 0, "problems": [explain("en", read)]}
+        nothing |= {"arxiv_id": None, "version": None, "pages": 0, "problems": [explain("en", read)]}
+        nothing |= {"provenance": {}, "affiliation_details": []}
+        return nothing | {"sections": [], "passages": [], "blank_pages": []}
     record: dict[str, object] = {
         "title": read.title,
         "authors": list(read.authors),

@@ -58,6 +58,6 @@ def _checked(value: str) -> str:
     lines = value.strip().splitlines()
     if len(lines) != 1 or len(lines[0]) > LONGEST_VALUE:
         raise CannotDo(Why.MALFORMED_VALUE, limit=LONGEST_VALUE, given=len(value.strip()), lines=len(lines))
-    if missing := placeholder(lines[0]):
+    if missing := placeholder(lines[0]) or ("" if any(map(str.isalnum, lines[0])) else lines[0]):
         raise CannotDo(Why.PLACEHOLDER_VALUE, text=missing)
     return " ".join(lines[0].split())
