@@ -124,12 +124,22 @@ def _rows_from(layout: Layout, first: Line, *, top: float, after: Layout | None)
     gutter = layout.gutter
     if not over and gutter is not None and column == (0.0, gutter):
         own_face = first.size < 0.96 * layout.body_size or first.bold or first.italic
-        next_column = layout.rows((gutter, FULL_PAGE[1]), below=top - 3 * first.size)
+        next_column = _next_column(layout, first, top=top)
         if own_face or not _is_finished(rows):
             rows, over = _gone_on(layout, rows, next_column)
     if not over and after is not None and not _is_finished(rows):
         rows, _ = _gone_on(after, rows, after.rows(after.column_of(after.lines[0])))
     return rows
+
+
+def _next_column(layout: Layout, first: Line, *, top: float) -> list[Line]:
+    """The right column: from the abstract's height on, or from higher where a figure stands over it."""
+    rows = layout.rows((layout.gutter or 0.0, FULL_PAGE[1]))
+    level = top - 3 * first.size
+    higher = [row for row in rows if row.base <= level and is_prose(row.text)]
+    if len(higher) > 1 and _can_go_on(first, higher[0], at_top=True) and not CAPTION.match(higher[0].text):
+        level = higher[0].base - 1
+    return [row for row in rows if row.base > level]
 
 
 def _is_finished(rows: list[Line]) -> bool:
@@ -140,7 +150,7 @@ def _gone_on(layout: Layout, rows: list[Line], elsewhere: list[Line]) -> tuple[l
     """The rows and those that they go on with elsewhere, and whether something there ended them."""
     starts = (place for place, row in enumerate(elsewhere) if _can_go_on(rows[0], row, at_top=place == 0))
     start = next(starts, None)
-    if start is None:
+    if start is None or any(map(_is_stop, elsewhere[:start])):
         return rows, True
     # a sentence goes on with a name or a number too, but only under a running head
     if not (_is_finished(rows) or start <= RUNNING_HEADS or elsewhere[start].text[:1].islower()):

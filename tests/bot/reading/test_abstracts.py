@@ -194,3 +194,15 @@ def test_an_abstract_goes_on_with_one_word_at_the_top_of_the_next_column(draft: 
     draft.text(318, 230, "1. Introduction", size=12, face=BOLD)
     draft.filler(318, 250, width=240)
     assert draft.read().abstract == " ".join([ABSTRACT] * 7)[:-1] + " twice."
+
+
+def test_under_a_figure_an_abstract_goes_on_higher_in_the_next_column(draft: Draft) -> None:
+    head(draft)
+    draft.canvas.rect(54, 560, 240, 70)
+    draft.text(54, 262, "Abstract", size=12, face=BOLD)
+    lines = wrapped(" ".join([ABSTRACT] * 9), 240)
+    draft.block(54, 280, lines[:36])
+    below = draft.block(318, 180, lines[36:])
+    draft.text(318, below + 20, "1 Introduction", size=12, face=BOLD)
+    draft.filler(318, below + 40, width=240)
+    assert draft.read().abstract == " ".join([ABSTRACT] * 9)
