@@ -38,7 +38,7 @@ test: $(VENV)/.installed-test $(VENV)/aimock/.installed ## everything that CI ru
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 kill: $(VENV)/.installed-test ## kill -9 the bot at 50 random moments of a report, and count what came of it
 	$(BIN)/python -m tests.campaigns.kill_report --kills 50 --concurrency 1
