@@ -9,6 +9,7 @@ from pathlib import Path
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
 
+from bot.clients.paper_forms import PDF_WITHIN, check_pdf
 from bot.clients.pdf_letters import letters_of
 from bot.clients.pdf_sheet import Sheet
 from bot.domain.pages import Page, ReadLimits
@@ -103,16 +104,12 @@ def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:
     """The open file, or CannotDo with the reason why it is none that can be read."""
     try:
         with path.open("rb") as file:
-            start = file.read(1024)
+            start = file.read(PDF_WITHIN)
     except FileNotFoundError as missing:
         raise CannotDo(Why.FILE_MISSING, name=name) from missing
     except OSError as refusal:
         raise CannotDo(Why.FILE_UNREADABLE, name=name) from refusal
-    if not start:
-        raise CannotDo(Why.FILE_EMPTY, name=name)
-    # readers accept what stands before the mark, up to 1,024 bytes: Adobe's implementation note 13
-    if b"%PDF-" not in start:
-        raise CannotDo(Why.NOT_A_PDF, name=name)
+    check_pdf(start, name=name)
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as refusal:
