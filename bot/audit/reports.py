@@ -9,11 +9,14 @@ from bot.audit.problems import AuditedEntry, Problem
 from bot.audit.problems import ProblemKind as Kind
 from bot.audit.titles import is_in_capitals, repeated_words
 from bot.audit.words import damaged_words
+from bot.checks.directions import contradicted_figures, moved_figures
 from bot.checks.listed import unlisted_institutions
 from bot.checks.numbers import unsupported_numbers
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import overclaims
 from bot.checks.subjects import subject_of
+from bot.checks.vague_numbers import unsupported_vague_numbers
+from bot.reading.sentences import split_sentences
 
 FAILED = re.compile(
     r"(?:简报|摘要|总结|内容)?(?:生成|撰写|调用|处理|请求)(?:失败|出错|异常|超时)|没有写成简报|"
@@ -67,8 +70,19 @@ def _brief_problems(entry: PrintedEntry) -> Iterator[Problem]:
     yield from _listed(Kind.UNLISTED_INSTITUTION, unlisted_institutions(subject.names, entry.institutions))
     if entry.abstract:
         source = f"{entry.title}. {entry.abstract} {entry.evidence}"
-        yield from _listed(Kind.UNSUPPORTED_NUMBER, unsupported_numbers(subject.statement, source))
+        yield from _listed(Kind.UNSUPPORTED_NUMBER, _unsupported(subject.statement, source))
         yield from _listed(Kind.DROPPED_QUALIFIER, overclaims(subject.statement, source))
+
+
+def _unsupported(said: str, source: str) -> tuple[str, ...]:
+    """Numbers that the paper does not have, has the other way, or has of another measure."""
+    sentences = split_sentences(source)
+    return (
+        *unsupported_numbers(said, source),
+        *unsupported_vague_numbers(said, source),
+        *contradicted_figures(said, sentences),
+        *moved_figures(said, sentences),
+    )
 
 
 def _abstract_problems(entry: PrintedEntry) -> Iterator[Problem]:

@@ -4,20 +4,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.checks.copies import copied_run
+from bot.checks.directions import contradicted_figures, contradicted_measures, moved_figures
 from bot.checks.exchanged import exchanged_numbers
 from bot.checks.identifiers import unsupported_identifiers
 from bot.checks.method_names import unknown_names
 from bot.checks.numbers import unsupported_values
 from bot.checks.objections import Kind, Objection
 from bot.checks.other_papers import foreign_words
+from bot.checks.overstatements import overstatements
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import lost_qualifiers
+from bot.checks.vague_numbers import unsupported_vague_numbers
 from bot.checks.wording import key
 from bot.domain.briefs import Conditions, Evidence, Language, Slot, SlotName, Slots
 
-CHECKS = ("placeholder", "sentences", "numbers", "identifiers", "qualifiers", "names", "exchanged")
+CHECKS = (
+    *("placeholder", "sentences", "numbers", "identifiers", "qualifiers", "names", "exchanged"),
+    *("directions", "measures"),
+)
 # asked of what a model wrote, not of the paper's own clauses
-OWN_WORDS = ("copy", "language", "other_paper", "length")
+OWN_WORDS = (
+    *("copy", "language", "other_paper", "length"),
+    *("claims", "techniques", "markup", "own_sentence", "instruction"),
+)
 LONGEST_SLOT = 220  # characters
 LONGEST_BRIEF = 400  # characters of all slots together
 SHORTEST_BRIEF = 30
@@ -47,6 +56,7 @@ def check_slots(
         texts = [sentence.text for sentence in evidence]
         for name, slot in filled:
             objections += [Objection(name, *said) for said in _own_words(slot, texts, language=language)]
+            objections += [Objection(name, *said) for said in overstatements(slot.text, [title, *texts])]
         # of all slots together: a short one alone often says too little to tell
         told = " ".join(slot.text for _, slot in filled)
         foreign = foreign_words(told, _whole(evidence, title))
@@ -67,7 +77,7 @@ def stated(conditions: Conditions, *, evidence: Sequence[Evidence], title: str) 
 
 
 def _objections(slot: Slot, evidence: Sequence[Evidence], *, title: str) -> Iterator[tuple[Kind, str]]:
-    """Empty, placeholder, sentences, numbers, identifiers, qualifiers, names: the first three end it."""
+    """Empty, placeholder, sentences, numbers, directions, identifiers, names: the first three end it."""
     if not slot.text.strip():
         yield Kind.EMPTY, ""
         return
@@ -82,11 +92,14 @@ def _objections(slot: Slot, evidence: Sequence[Evidence], *, title: str) -> Iter
     if not slot.sentences:
         yield Kind.NO_SENTENCE, ""
         return
-    named = " ".join(texts[number] for number in slot.sentences)
-    whole = _whole(evidence, title)
+    named, whole = " ".join(texts[number] for number in slot.sentences), _whole(evidence, title)
     yield from _numbers(slot.text, named, evidence)
-    exchanged = exchanged_numbers(slot.text, [texts[number] for number in slot.sentences])
+    sentences = [texts[number] for number in slot.sentences]
+    exchanged = exchanged_numbers(slot.text, sentences)
     yield from _detailed(Kind.EXCHANGED, exchanged)
+    contradicted = contradicted_figures(slot.text, sentences) + contradicted_measures(slot.text, sentences)
+    yield from _detailed(Kind.DIRECTION, contradicted)
+    yield from _detailed(Kind.MEASURE, () if exchanged else moved_figures(slot.text, sentences))
     yield from _detailed(Kind.IDENTIFIER, unsupported_identifiers(slot.text, whole))
     yield from _detailed(Kind.QUALIFIER, lost_qualifiers(slot.text, named))
     names = [name for name in unknown_names(slot.text, whole) if not any(map(str.isdigit, name))]
@@ -105,7 +118,7 @@ def _numbers(claim: str, named: str, evidence: Sequence[Evidence]) -> Iterator[t
             elsewhere.append(f"{number} (S{others[0].number})")
         else:
             nowhere.append(number)
-    yield from _detailed(Kind.NUMBER, nowhere)
+    yield from _detailed(Kind.NUMBER, (*nowhere, *unsupported_vague_numbers(claim, named)))
     yield from _detailed(Kind.NUMBER_ELSEWHERE, elsewhere)
 
 

@@ -18,6 +18,7 @@ class Term:
     name: str  # its first Chinese word
     chinese: re.Pattern[str]
     english: re.Pattern[str]  # how English words for it begin
+    begins: tuple[str, ...]  # the same, one by one
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text names it, as offsets: first in Chinese, then in English."""
@@ -39,4 +40,4 @@ def terms(kind: TermKind) -> tuple[Term, ...]:
 def _term(row: str) -> Term:
     _, chinese, english = row.split("\t")
     starts = re.compile(rf"(?<![A-Za-z])(?:{english})", re.IGNORECASE)
-    return Term(chinese.partition("|")[0], re.compile(chinese), starts)
+    return Term(chinese.partition("|")[0], re.compile(chinese), starts, tuple(english.split("|")))

@@ -7,7 +7,7 @@ from bot.checks.wording import normalised
 # A trailing number with a unit is a measurement after a hyphen ("top-10%"), so it is not taken.
 _NAME = r"(?<![A-Za-z0-9.])[A-Za-z]+(?:[-_@.]?[A-Za-z0-9]+)*"
 _DIMENSION = r"(?<![A-Za-z0-9.])\d+(?:D|G(?![BbHi]))(?:-?[A-Za-z0-9]+)*"
-_PATTERN = r"(?<![A-Za-z0-9.:^])\d+[:^]\d+(?![A-Za-z0-9:^]|\.\d)"  # "2:4" names a sparsity, "10^6" a size
+_PATTERN = r"(?<![A-Za-z0-9.:^])\d+:\d+(?![A-Za-z0-9:^]|\.\d)"  # "2:4" names a sparsity
 _IDENTIFIER = re.compile(rf"{_NAME}|{_DIMENSION}|{_PATTERN}")
 _MEASURED_TAIL = re.compile(r"[-_@.]?(?<![A-Za-z])\d+(?:\.\d+)?$")
 _UNIT = re.compile(r"\s?(?:%|×|倍|-?fold|个?百分点)")

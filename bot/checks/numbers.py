@@ -29,11 +29,12 @@ def unsupported_values(claim: str, source: str) -> tuple[str, ...]:
     if not told:
         return ()
     known = quantities(source) + quantities_in_names(source)
-    text = normalised(claim)
+    text, flat = normalised(claim), normalised(source)
     missing = [
         quantity.words.strip()
         for quantity in told
         if not any(same_quantity(quantity, one, rough=is_rough(quantity, text)) for one in known)
+        and not _is_flattened(quantity, flat)
     ]
     return tuple(dict.fromkeys(missing))
 
@@ -51,6 +52,12 @@ def same_quantity(claimed: Quantity, known: Quantity, *, rough: bool = False) ->
 def is_rough(quantity: Quantity, text: str) -> bool:
     """True when the (normalised) text calls this quantity of its own a rounded one."""
     return bool(_ROUGHLY.search(text[: quantity.start]) or _ROUGHLY_AFTER.match(text, quantity.end))
+
+
+def _is_flattened(quantity: Quantity, source: str) -> bool:
+    """Whether a PDF set the exponent of a power on the line: a (normalised) "10 100" is 10^100."""
+    base, raised, power = quantity.words.partition("^")
+    return bool(raised) and bool(re.search(rf"(?<![\d.]){base}\s?{re.escape(power)}(?![\d.])", source))
 
 
 def _rounds_to(value: float, known: float) -> bool:

@@ -25,7 +25,14 @@ class Kind(StrEnum):
     UNKNOWN_NAME = "unknown_name"  # detail: the names
     INSTITUTION = "institution"  # detail: the institutions that are not the paper's
     EXCHANGED = "exchanged"  # detail: "26% and 45%"
+    DIRECTION = "direction"  # detail: "slower 2.5×": what the paper says to go the other way
+    MEASURE = "measure"  # detail: "40% (accuracy)": a figure of another measure
     OTHER_PAPER = "other_paper"  # detail: what it tells that the paper does not
+    CLAIM = "claim"  # detail: the strong words, such as "the first"
+    UNFOUNDED = "unfounded"  # detail: the words of which the paper has nothing
+    MARKUP = "markup"  # detail: the marks, addresses or hidden characters
+    SENTENCE = "sentence"  # detail: its subject and verb
+    INSTRUCTION = "instruction"  # it speaks to whoever reads it
 
 
 _SENTENCES = {
@@ -44,7 +51,14 @@ _SENTENCES = {
     Kind.TOO_SHORT: "{slot} is too short ({detail} characters). Say more of what the abstract supports.",
     Kind.UNKNOWN_NAME: "{slot} uses the name {detail}, which neither title nor abstract has.",
     Kind.INSTITUTION: "{slot} names {detail}, which is not on the paper's list. Leave it out.",
+    Kind.DIRECTION: "{slot} says the opposite of the sentences that it names: {detail}. Go their way.",
+    Kind.MEASURE: "{slot} tells {detail}, but the sentences tell it of another measure. Name theirs.",
     Kind.EXCHANGED: "{slot} tells {detail} in each other's place. Tell each of its own measure.",
+    Kind.CLAIM: "{slot} claims more than the sentences do ({detail}). Say no more than they say.",
+    Kind.UNFOUNDED: "{slot} speaks of {detail}, of which neither title nor sentences do. Use their terms.",
+    Kind.MARKUP: "{slot} holds markup, an address or a hidden character: {detail}. Write plain words.",
+    Kind.SENTENCE: "{slot} is a sentence of its own (“{detail} …”). Write a clause without a subject.",
+    Kind.INSTRUCTION: "{slot} speaks to its reader or repeats an instruction. Describe the paper.",
     Kind.OTHER_PAPER: "{slot} is about another paper: {detail}. Describe this one.",
 }  # fmt: skip
 

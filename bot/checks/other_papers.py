@@ -11,6 +11,8 @@ from bot.checks.wording import key, normalised
 
 LEAST_SHARE = 0.65  # of what a statement says; its own paper has 0.9 of it and more, another 0.6 and less
 LEAST_SAID = 3.0  # under it nothing can be told
+LEAST_SHARE_OF_SLOT = 0.5  # of one slot; 1 of 1,049 honest ones has less
+LEAST_SAID_BY_SLOT = 1.0
 TERM = 0.5  # the weight of a term of the glossary; a name or a number has 1
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*")
@@ -33,10 +35,27 @@ def foreign_words(claim: str, source: str) -> tuple[str, ...]:
     a capital or a digit, and terms, since English has many words for one thing. () for a claim that may be
     about this text, and for one that says too little to know.
     """
+    return _foreign(claim, source, least_said=LEAST_SAID, least_share=LEAST_SHARE)
+
+
+def foreign_words_of_slot(slot: str, source: str) -> tuple[str, ...]:
+    """As `foreign_words`, for one Chinese slot of a brief, which says less and must be mostly wrong.
+
+    () for an English one: `unfounded_words` asks it for every word.
+    """
+    if not _CHINESE.search(slot):
+        return ()
+    symbols = r"(?<![A-Za-z])[a-z]{2,3}(?![A-Za-z])"  # ln and min, which a formula of the source hides
+    return _foreign(
+        re.sub(symbols, " ", slot), source, least_said=LEAST_SAID_BY_SLOT, least_share=LEAST_SHARE_OF_SLOT
+    )
+
+
+def _foreign(claim: str, source: str, *, least_said: float, least_share: float) -> tuple[str, ...]:
     said = list(_said(claim, normalised(source)))
     all_of_it = sum(weight for _, weight, _ in said)
     stands = sum(weight for _, weight, known in said if known)
-    if all_of_it < LEAST_SAID or stands >= LEAST_SHARE * all_of_it:
+    if all_of_it < least_said or stands >= least_share * all_of_it:
         return ()
     return tuple(dict.fromkeys(words for words, _, known in said if not known))
 

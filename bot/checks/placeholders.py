@@ -30,6 +30,7 @@ _MARKS = (
 _ALONE = re.compile(
     r"[\s\[({\"'“]*(?:unknown|none|null|nil|nothing|unspecified|undefined|no|n\.a|-+|\.{2,}|\?+|"
     r"not (?:specified|available|applicable|mentioned|stated|provided|given|clear|reported)|"
+    r"(?:\w+ ){1,3}(?:failed|unavailable)|"
     r"abstract|technique|problem|effect|技术|问题|效果|未知|未明确|暂无|不详|不明|缺失|待定|无|略)[\s\])}\"'”.。]*",
     re.IGNORECASE,
 )

@@ -59,7 +59,7 @@ _KIN = {
     "up to": {"less than"},
 }
 _MODEST = frozenset({"at least", "less than"})
-_RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?")
+_RANGE = re.compile(r"\s?(?:-|~|×|to|至|到)\s?")  # "under 32×32 pixels" too
 _LIST = re.compile(r"\s?(?:,|/|and|和|与|及|, ?and|&)\s?")
 
 

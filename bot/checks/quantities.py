@@ -1,6 +1,8 @@
 """Pure, part of checking numbers: what a text measures, as values with the kind of their unit."""
 
+import math
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -47,7 +49,10 @@ _UNIT = re.compile(
     r"|(?P<factor>×(?!\s?\d)|倍|times(?![a-z]))|(?P<fold>fold(?![a-z]))"
     r")"
 )
-_DIGITS = re.compile(rf"(?P<of100>百分之)?(?P<number>(?<![\d.])\d+(?:\.\d+)?|(?<![\w.])\.\d+){_SCALE}?")
+_POWER = r"\d+\^\d+(?:\.\d+)?"
+_DIGITS = re.compile(
+    rf"(?P<of100>百分之)?(?P<number>(?<![\d.])(?:{_POWER}|\d+(?:\.\d+)?)|(?<![\w.])\.\d+){_SCALE}?"
+)
 _ENUMERATION = re.compile(r"(?:(?<![^\s,;:。()])\(?[1-9]\)|(?<![^\s;:。])[1-9]\.)(?=\s?[^\s\d])")
 _FACTOR_BEFORE = re.compile(
     r"(?:×|(?:factor|speed-?up|acceleration)s?(?: [a-z]+)? (?:of|by)|加速比(?:为|达到?)?)\s?~?$",
@@ -66,13 +71,14 @@ _SPELLED: dict[str, tuple[Reading, ...]] = {
         ("factor", 2.0),
         ("factor", 0.5),
     ),
-    r"\b(?:twice|doubl(?:e|es|ed|ing))\b|翻倍|翻番|加倍|双倍": (
+    r"\b(?:twice|doubl(?:e|es|ed|ing))\b|翻倍|翻一?番|加倍|双倍": (
         ("factor", 2.0),
         ("percent", 100.0),
         ("plain", 2.0),
     ),
     r"\b(?:thrice|tripl(?:e|es|ed|ing))\b": (("factor", 3.0), ("percent", 200.0), ("plain", 3.0)),
     r"\bquadrupl(?:e|es|ed|ing)\b": (("factor", 4.0), ("percent", 300.0), ("plain", 4.0)),
+    "翻两番": (("factor", 4.0), ("percent", 300.0)),
     r"\b(?:an|one) order[ -]of[ -]magnitude\b": (("factor", 10.0),),
     r"\b(?:dual|both|pairs?|couple|twin)\b": (("plain", 2.0),),
 }
@@ -140,7 +146,7 @@ def _share(match: re.Match[str], *, parts: float, whole: float) -> Quantity:
 
 def _with_unit(text: str, match: re.Match[str], *, value: float | None = None) -> Quantity:
     scale = _SCALES.get(match.groupdict().get("scale") or "", 1.0)
-    value = float(match["number"]) * scale if value is None else value
+    value = _plain_value(match["number"]) * scale if value is None else value
     unit = _UNIT.match(text, match.end())
     end = unit.end() if unit else match.end()
     kind = unit.lastgroup if unit else None
@@ -151,6 +157,15 @@ def _with_unit(text: str, match: re.Match[str], *, value: float | None = None) -
     elif unit and unit[0].strip() == "成":
         value = 10 * value
     return Quantity(text[match.start() : end], match.start(), end, frozenset(_readings(value, kind)), scale)
+
+
+def _plain_value(digits: str) -> float:
+    """The value of 12.5, and of 10^6; of a power beyond all floats the greatest float."""
+    base, _, power = digits.partition("^")
+    try:
+        return math.pow(float(base), float(power or 1))
+    except OverflowError:
+        return sys.float_info.max
 
 
 def _readings(value: float, unit: str | None) -> tuple[Reading, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.checks.directions import contradicted_figures, contradicted_measures, moved_figures
 from bot.checks.exchanged import exchanged_numbers
 from bot.checks.grounds import Grounds
 from bot.checks.identifiers import unsupported_identifiers
@@ -12,6 +13,7 @@ from bot.checks.objections import Kind, Objection
 from bot.checks.other_papers import foreign_words
 from bot.checks.qualifiers import lost_qualifiers
 from bot.checks.subjects import subject_of
+from bot.checks.vague_numbers import unsupported_vague_numbers
 
 
 def check_statement(statement: str, grounds: Grounds) -> tuple[Objection, ...]:
@@ -23,8 +25,13 @@ def check_statement(statement: str, grounds: Grounds) -> tuple[Objection, ...]:
     said, text = subject.statement, grounds.text
     found: dict[Kind, Sequence[str]] = {
         Kind.INSTITUTION: unlisted_institutions(subject.names, ", ".join(grounds.institutions)),
-        Kind.NUMBER: unsupported_values(said, text),
+        Kind.NUMBER: (*unsupported_values(said, text), *unsupported_vague_numbers(said, text)),
         Kind.EXCHANGED: exchanged_numbers(said, grounds.sentences),
+        Kind.DIRECTION: (
+            *contradicted_figures(said, grounds.sentences),
+            *contradicted_measures(said, grounds.sentences),
+        ),
+        Kind.MEASURE: moved_figures(said, grounds.sentences),
         Kind.IDENTIFIER: unsupported_identifiers(said, text),
         Kind.QUALIFIER: lost_qualifiers(said, text),
         Kind.UNKNOWN_NAME: [n for n in unknown_names(said, text) if not any(map(str.isdigit, n))],

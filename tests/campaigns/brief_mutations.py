@@ -89,7 +89,7 @@ DIGITS: Mapping[str, Callable[[str, random.Random], str]] = {
 
 def change_number(told: Told, others: Sequence[Told], chance: random.Random) -> Mutant | None:
     """One number behind the institutions gets another value or another unit, or two change places."""
-    begin = len(told.brief) - len(subject_of(told.brief).statement)
+    begin = _begin(told.brief)
     numbers = list(NUMBER.finditer(told.brief, begin))
     if not numbers:
         return None
@@ -174,7 +174,7 @@ def _without_qualifier(told: Told, text: str, *, way: str, chance: random.Random
         match
         for ours, theirs in QUALIFIERS.items()
         for match in re.finditer(f"(?:{ours}){FOLLOWED}", text, re.IGNORECASE)
-        if _always_beside(match["number"], theirs, source)
+        if match.start() >= _begin(text) and _always_beside(match["number"], theirs, source)
     ]
     if not found:
         return None
@@ -190,6 +190,104 @@ def _always_beside(number: str, words: str, source: str) -> bool:
         re.search(words, source[max(0, place.start() - 30) : place.end() + 20], re.IGNORECASE)
         for place in places
     )
+
+
+# Directions and measures
+
+OPPOSITES = (
+    ("提升", "降低"), ("提高", "降低"), ("改善", "恶化"), ("降低", "增加"), ("减少", "增加"),
+    ("缩短", "延长"),
+    ("增加", "减少"), ("加速", "减速"), ("更快", "更慢"), ("优于", "劣于"), ("超越", "落后"),
+    ("更高", "更低"),
+    ("更低", "更高"), ("提速", "减速"), ("下降", "上升"), ("损失", "增益"),
+    ("faster", "slower"), ("speedup", "slowdown"), ("improves", "degrades"), ("improving", "degrading"),
+    ("improvement", "degradation"), ("reduces", "increases"), ("reducing", "increasing"), ("drop", "gain"),
+    ("reduction", "increase"), ("increase", "reduction"), ("increases", "reduces"), ("higher", "lower"),
+    ("lower", "higher"), ("gains", "losses"), ("gain", "loss"), ("outperforms", "underperforms"),
+    ("outperforming", "trailing"), ("acceleration", "slowdown"), ("fewer", "more"),
+    ("surpassing", "trailing"), ("surpasses", "trails"),
+)  # fmt: skip
+MEASURES = (
+    ("延迟|时延|推理时间|训练时间|运行时间", "吞吐量", "准确率|精度", "显存|内存", "能耗|功耗", "参数量|参数",
+     "计算量", "成功率", "困惑度"),
+    ("latency|inference time|training time|runtime", "throughput", "accuracy", "memory", "energy",
+     "parameters", "FLOPs", "success rate", "perplexity", "recall"),
+)  # fmt: skip
+MEASURED = re.compile(r"\d\s?(?:%|倍|[×xX](?![A-Za-z0-9])|个百分点|点|-?fold|times|points?)")
+NEAR = 15  # characters between a word and a figure that it may be said of
+ENDS = re.compile(r"[,，;；。、()（）]|[.](?!\d)")
+
+
+def reverse_direction(told: Told, others: Sequence[Told], chance: random.Random) -> Mutant | None:
+    """A word of direction in a brief says the opposite."""
+    return _reversed(told, told.brief, of="a brief", chance=chance)
+
+
+def reverse_printed_direction(told: Told, others: Sequence[Told], chance: random.Random) -> Mutant | None:
+    """The same in a sentence of the paper."""
+    sentence = chance.choice(told.grounds.sentences)
+    return _reversed(told, sentence, of="a printed sentence", chance=chance)
+
+
+def _reversed(told: Told, text: str, *, of: str, chance: random.Random) -> Mutant | None:
+    """A figure must stand near, or a measure beside it: of other words one cannot say what they are about."""
+    found, begin = [], _begin(text)
+    for word, opposite in OPPOSITES:
+        for match in re.finditer(rf"(?<![A-Za-z]){word}(?![A-Za-z])", text[begin:]):
+            start, end = begin + match.start(), begin + match.end()
+            if _beside_number(text, start, end):
+                found.append((f"of {of}, figure", start, end, opposite))
+            elif _beside_measure(text, start, end):
+                found.append((f"of {of}, measure", start, end, opposite))
+    if not found:
+        return None
+    way, start, end, opposite = chance.choice(found)
+    changed = text[:start] + opposite + text[end:]
+    return Mutant(way, told, changed, told.grounds, text, text[start:end], opposite)
+
+
+def move_figure(told: Told, others: Sequence[Told], chance: random.Random) -> Mutant | None:
+    """A figure of a brief is told of another measure, one that the paper names too."""
+    return _moved(told, told.brief, of="a brief", chance=chance)
+
+
+def move_printed_figure(told: Told, others: Sequence[Told], chance: random.Random) -> Mutant | None:
+    """The same in a sentence of the paper."""
+    sentence = chance.choice(told.grounds.sentences)
+    return _moved(told, sentence, of="a printed sentence", chance=chance)
+
+
+def _moved(told: Told, text: str, *, of: str, chance: random.Random) -> Mutant | None:
+    begin = _begin(text)
+    named = [
+        (language, words, match.start() + begin, match.end() + begin)
+        for language in MEASURES
+        for words in language
+        for match in re.finditer(rf"(?<![A-Za-z])(?:{words})(?![A-Za-z])", text[begin:])
+    ]
+    found = [place for place in named if _beside_number(text, *place[2:])]
+    if not found:
+        return None
+    language, words, start, end = chance.choice(found)
+    new = chance.choice([other for other in language if other != words]).partition("|")[0]
+    changed = text[:start] + new + text[end:]
+    return Mutant(f"of {of}", told, changed, told.grounds, text, text[start:end], new)
+
+
+def _begin(text: str) -> int:
+    """Where the checks of a statement begin to read: behind who published, or what stands for it."""
+    return len(text) - len(subject_of(text).statement)
+
+
+def _beside_number(text: str, start: int, end: int) -> bool:
+    behind = ENDS.split(text[end : end + NEAR])[0]
+    before = ENDS.split(text[max(0, start - NEAR) : start])[-1]
+    return bool(MEASURED.search(behind) or MEASURED.search(before))
+
+
+def _beside_measure(text: str, start: int, end: int) -> bool:
+    near = text[max(0, start - 4) : start] + "|" + text[end : end + 12]
+    return any(re.search(words, near) for language in MEASURES for words in language)
 
 
 # Papers
@@ -210,6 +308,8 @@ MUTATIONS: Mapping[str, tuple[Mutation, ...]] = {
     "institution": (swap_institution,),
     "qualifier": (drop_qualifier, drop_printed_qualifier),
     "paper": (swap_paper,),
+    "direction": (reverse_direction, reverse_printed_direction),
+    "measure": (move_figure, move_printed_figure),
 }
 
 

@@ -25,8 +25,22 @@ from bot.reading.sentences import split_sentences
 from tests.campaigns.brief_mutations import MUTATIONS, Mutant, Told, is_true
 
 LABELS = Path(__file__).parents[1] / "bot" / "checks" / "brief_labels.json"
-COUNTS = {"number": 1000, "institution": 200, "qualifier": 200, "paper": 200}
-TARGETS = {"number": 0.97, "institution": 0.99, "qualifier": 0.95, "paper": 0.99}
+COUNTS = {
+    "number": 1000,
+    "institution": 200,
+    "qualifier": 200,
+    "paper": 200,
+    "direction": 200,
+    "measure": 200,
+}
+TARGETS = {
+    "number": 0.97,
+    "institution": 0.99,
+    "qualifier": 0.95,
+    "paper": 0.99,
+    "direction": 0.8,
+    "measure": 0.6,
+}
 MOST_FALSE_ALARMS = 0.02
 ATTEMPTS = 30  # for each mutant that is wanted; there are fewer different ones than that of some kinds
 EXPECTED = {
@@ -34,6 +48,8 @@ EXPECTED = {
     "institution": {Kind.INSTITUTION},
     "qualifier": {Kind.QUALIFIER},
     "paper": set(Kind),
+    "direction": {Kind.DIRECTION},
+    "measure": {Kind.MEASURE, Kind.EXCHANGED},
 }
 
 
@@ -60,10 +76,11 @@ def campaign(briefs: Sequence[Told], *, counts: Mapping[str, int], seed: int) ->
     tallies = {kind: Tally() for kind in counts}
     for kind, count in counts.items():
         seen: set[tuple[str, Grounds]] = set()
-        for mutate in MUTATIONS[kind]:
+        for place, mutate in enumerate(MUTATIONS[kind], 1):
+            share = count * place // len(MUTATIONS[kind])
             for _ in range(count * ATTEMPTS):
                 mutant = mutate(chance.choice(briefs), briefs, chance)
-                if len(seen) < count and mutant and (mutant.brief, mutant.grounds) not in seen:
+                if len(seen) < share and mutant and (mutant.brief, mutant.grounds) not in seen:
                     seen.add((mutant.brief, mutant.grounds))
                     judge(mutant, kind, tallies[kind])
     return tallies

@@ -20,6 +20,8 @@ REFUSALS = [
     "TODO",
     "unknown",
     "Not specified",
+    "Method extraction failed",
+    "Result analysis unavailable",
     "无",
     "As an AI language model, I have no access",
     "I cannot determine the effect",

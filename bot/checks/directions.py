@@ -1,0 +1,81 @@
+"""Pure, two checks of a statement: each figure goes the paper's way, and is told of the paper's measure."""
+
+import re
+from collections.abc import Sequence
+
+from bot.checks.direction_words import WORSE
+from bot.checks.effects import Effect, figure_effects
+from bot.checks.general_effects import measure_effects
+from bot.checks.measures import ANY, are_kin
+from bot.checks.numbers import same_quantity
+
+COMPARISON = "comparison"  # the measure of "outperforms"
+_POINTS = re.compile(r"points?$|points? |百分点", re.IGNORECASE)
+
+
+def contradicted_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The figures of the claim that go the other way in every sentence that has them, as "slower 2.5×".
+
+    What is left open anywhere is believed.
+    """
+    known = [effect for text in sentences for effect in figure_effects(text)]
+    found = []
+    for told in figure_effects(claim):
+        places = [one for one in known if _same_figure(told, one)]
+        if places and all(_contradicts(told, one) for one in places):
+            found.append(f"{told.cue.words} {told.words.strip()}" if told.cue else told.words)
+    return tuple(dict.fromkeys(found))
+
+
+def contradicted_measures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The measures of which the claim says the opposite of all that the sentences do, as "降低 accuracy"."""
+    known = [effect for text in sentences for effect in measure_effects(text)]
+    known += [effect for text in sentences for effect in figure_effects(text) if effect.cue]
+    said = measure_effects(claim)
+    found = []
+    for told in said:
+        worth = told.worth()
+        if worth is None or any(_of_one(told, one) and one.worth() != worth for one in said):
+            continue
+        if any(one.name == COMPARISON for one in told.measures) and worth != WORSE:
+            continue  # a paper may win against one and lose against another
+        kin = [one.worth() for one in known if _of_one(told, one)]
+        if kin and all(theirs and theirs != worth for theirs in kin):
+            found.append(f"{told.words} {next(iter(told.measures)).name}")
+    return tuple(dict.fromkeys(found))
+
+
+def moved_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
+    """The figures that are told of a measure of which no sentence tells them, as "40% (accuracy)"."""
+    known = [effect for text in sentences for effect in figure_effects(text)]
+    found = []
+    for told in figure_effects(claim):
+        places = [one for one in known if _same_figure(told, one)]
+        if told.measures and places and not any(are_kin(told.measures, one.measures) for one in places):
+            names = "/".join(sorted(one.name for one in told.measures))
+            found.append(f"{told.words.strip()} ({names})")
+    return tuple(dict.fromkeys(found))
+
+
+def _same_figure(told: Effect, known: Effect) -> bool:
+    return bool(told.quantity and known.quantity and same_quantity(told.quantity, known.quantity))
+
+
+def _contradicts(told: Effect, known: Effect) -> bool:
+    if told.cue is None or known.cue is None or not are_kin(told.measures, known.measures):
+        return False
+    ours, theirs = told.worth(known.measures), known.worth(told.measures)
+    if ours and theirs:
+        return ours != theirs
+    if not told.measures and not known.measures and _POINTS.search(f"{told.words} {known.words}"):
+        return bool(told.cue.sign * known.cue.sign < 0)  # points are won and lost
+    if told.measures & known.measures or not (told.measures and known.measures):
+        return bool(told.cue.way and known.cue.way and told.cue.way != known.cue.way)
+    return False
+
+
+def _of_one(told: Effect, known: Effect) -> bool:
+    groups = [
+        {group for one in some for group in one.kin} - {ANY} for some in (told.measures, known.measures)
+    ]
+    return bool(groups[0] & groups[1])
