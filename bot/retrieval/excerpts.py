@@ -1,0 +1,82 @@
+"""The best pieces of a paper, cut to what a person reads: from the sentence on that fits best."""
+
+from dataclasses import dataclass
+
+from bot.domain.papers import Paper
+from bot.domain.texts import PaperText, Passage, Section
+from bot.retrieval.pieces import Piece
+from bot.retrieval.questions import Wanted
+from bot.retrieval.search import Found, best_pieces, sentences_from_best
+
+MOST_EXCERPTS = 3  # what a person reads in a chat
+MOST_CHARACTERS = 600  # of one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some sentences of a paper, the one that fits the question first."""
+
+    page: int  # 1-based; 0 in a document without pages
+    section: str
+    text: str  # an ellipsis stands where it begins or ends inside a piece
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassages:
+    """What a paper has to say to a question, by its own words alone."""
+
+    paper: Paper
+    found: Found
+    excerpts: tuple[Excerpt, ...]  # the best first
+    only_abstract: bool  # no text of the paper is kept
+    blank: tuple[int, ...] = ()  # 1-based pages on which no text was found
+
+    @property
+    def handed(self) -> tuple[Excerpt, ...]:
+        """All pieces as they stand, in the paper's order: what a model is handed."""
+        return tuple(
+            Excerpt(piece.page, section=piece.section, text=piece.text) for piece in self.found.pieces
+        )
+
+
+def passages_for(question: str, paper: Paper, text: PaperText | None) -> FoundPassages:
+    """The paper's best passages; of a paper without a text, its abstract's sentences."""
+    read = text or _abstract_of(paper)
+    found = best_pieces(read, question)
+    return FoundPassages(
+        paper,
+        found=found,
+        excerpts=tuple(_excerpt_of(piece, found.wanted) for piece in found.best[:MOST_EXCERPTS]),
+        only_abstract=text is None,
+        blank=read.blank,
+    )
+
+
+def _excerpt_of(piece: Piece, wanted: Wanted) -> Excerpt:
+    """About MOST_CHARACTERS of a piece, from the sentence on that fits best; never cut inside a word."""
+    sentences, from_start = sentences_from_best(piece, wanted)
+    taken = sentences[0]
+    place = 1
+    while place < len(sentences) and len(taken) + len(sentences[place]) < MOST_CHARACTERS:
+        taken += f" {sentences[place]}"
+        place += 1
+    whole = place == len(sentences)
+    if len(taken) > MOST_CHARACTERS:
+        short = taken[:MOST_CHARACTERS]
+        taken, whole = short.rpartition(" ")[0] or short, False
+    return Excerpt(
+        piece.page,
+        section=piece.section,
+        text=f"{'' if from_start else '… '}{taken}{'' if whole else ' …'}",
+    )
+
+
+def _abstract_of(paper: Paper) -> PaperText:
+    """The abstract as if it were the whole paper; nothing of a paper that has none."""
+    page = paper.abstract_page if paper.pages else 0
+    abstract = Passage(kind="paragraph", text=paper.abstract, page=page, section=0, position=0)
+    return PaperText(
+        sections=(Section(title="Abstract", level=1, page=page),),
+        passages=(abstract,) if paper.abstract.strip() else (),
+        pages=paper.pages,
+    )

@@ -1,0 +1,116 @@
+"""A question -> what to look for: its own words in the forms that papers print, and related ones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.retrieval.related import related_words, translated
+
+STOP_WORDS = "stop_words.txt"
+MOST_TERMS = 64  # of a question: a pasted page asks for nothing in particular
+MOST_SHOWN = 12
+HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_WORD = re.compile(rf"[^\W_{HAN}]+(?:[-‐‑./'’,:][^\W_{HAN}]+)*")
+_INNER = re.compile(r"[-‐‑./'’,:]")
+_QUOTED = re.compile(r"[“\"「]([^“”\"「」]{2,80})[”\"」]")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([bmk])", re.IGNORECASE)
+_AMOUNTS = {"b": "billion", "m": "million", "k": "thousand"}
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_EMPTY_CHINESE = re.compile(
+    "为什么|什么时候|什么|多少|怎么样|怎么|怎样|如何|哪些|哪个|哪种|哪里|是否|有没有|能否|可以|请问|请|介绍|解释|一下|这篇|本文"
+    "|论文|文章|文中|作者|他们|我们|它们|这个|那个|其中|进行|使用|采用|是|的|了|吗|呢|和|与|在|有|对|把|被|从|几"
+)
+_WHOLE = re.compile(
+    r"\b(?:main|key|core|central|big|overall)\s+(?:idea|point|contribution|claim|message|finding|result|takeaway|goal)s?\b"
+    r"|\b(?:contributions?|summar(?:y|ise|ize)|tl;?dr|overview|gist|takeaways?|novelty|motivation)\b"
+    r"|\bwhat(?:'s|\s+is|\s+does)\s+(?:this|the)\s+(?:paper|work|article)\b|\bpaper\s+about\b|\bwhat\s+(?:is|it'?s)\s+(?:it|this)\s+about\b"
+    r"|\b(?:which|what)\s+problem\b|\b(?:idée|contribution)s?\s+principale|\brésum"
+    "|主要(?:内容|思想|贡献|观点|工作|结论)|核心(?:思想|思路|内容|贡献|观点)|贡献|总结|概括|概述|讲了什么|讲的是什么|说了什么"
+    "|创新点|动机|解决(?:了)?什么问题",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for. Every term is letters, digits and what stands between them inside one word."""
+
+    own: tuple[str, ...]  # words and phrases of the question
+    related: tuple[str, ...]  # what papers write about the same things
+    beginnings: tuple[str, ...]  # how English words for its Chinese ones begin
+    whole: bool  # it is about the paper as a whole
+    chinese: bool  # some of it is Chinese
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What is looked for, as a person is told of it: a few words that an English paper may hold."""
+        words = [term for term in self.own if not _HAN_RUN.search(term)]
+        if self.chinese:
+            words += [*(f"{begins}…" for begins in self.beginnings), *self.related]
+        return tuple(words[:MOST_SHOWN])
+
+
+def wanted_of(question: str) -> Wanted:
+    """What a question looks for, in any language; never raises."""
+    words = [match[0] for match in _WORD.finditer(question)]
+    kept = [word for word in words if word.lower() not in _stop_words()]
+    own: dict[str, None] = {}
+    for match in _QUOTED.finditer(question):
+        own |= dict.fromkeys(filter(None, [" ".join(_WORD.findall(match[1]))]))
+    for word in kept:
+        own |= dict.fromkeys(_forms(word))
+    chinese = " ".join(_HAN_RUN.findall(question))
+    for run in _EMPTY_CHINESE.sub(" ", chinese).split():
+        own |= dict.fromkeys(bigrams(run))
+    lower = [word.lower() for word in words]
+    return Wanted(
+        own=tuple(own)[:MOST_TERMS],
+        related=related_words(_with_parts(lower), chinese),
+        beginnings=translated(chinese) if chinese else (),
+        whole=bool(_WHOLE.search(question)),
+        chinese=bool(chinese),
+    )
+
+
+def bigrams(run: str) -> list[str]:
+    """The neighbouring pairs of a run of Chinese characters, which has no spaces between its words."""
+    return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
+
+
+def spaced(text: str) -> str:
+    """The text with its Chinese as pairs of characters, so that an index for spaced words finds them."""
+    if text.isascii():
+        return text
+    return _HAN_RUN.sub(lambda run: f" {' '.join(bigrams(run[0]))} ", text)
+
+
+def _forms(word: str) -> Iterator[str]:
+    """A word as papers may print it: with hyphens, in one, in parts; numbers with their words."""
+    if len(word) > 1:
+        yield word
+    if amount := _AMOUNT.fullmatch(word):
+        yield f"{amount[1]} {amount[2]}"
+        yield f"{amount[1]} {_AMOUNTS[amount[2].lower()]}"
+    if _THOUSANDS.fullmatch(word):
+        yield word.replace(",", "")
+        return
+    if _INNER.search(word):
+        parts = _INNER.split(word)
+        if not all(part.isdecimal() for part in parts):
+            yield "".join(parts)
+        for part in parts:
+            if len(part) > 2 and not part.isdecimal() and part.lower() not in _stop_words():
+                yield part
+
+
+def _with_parts(words: Iterable[str]) -> set[str]:
+    return {part for word in words for part in (word, *_INNER.split(word))}
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    lines = files(__package__).joinpath(STOP_WORDS).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

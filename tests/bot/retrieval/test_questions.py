@@ -1,0 +1,48 @@
+"""What a question looks for: never a word that says nothing, and every form that a paper may print."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.retrieval.questions import MOST_TERMS, wanted_of
+
+
+@pytest.mark.parametrize(
+    ("question", "forms"),
+    [
+        ("Do they use multi-lane roads?", {"multi-lane", "multilane", "multi", "lane", "roads"}),
+        ("How large is the 7B variant?", {"large", "7B", "7 B", "7 billion", "variant"}),
+        ("What of the 12,500 cars?", {"12,500", "12500", "cars"}),
+        ("Is it slower than GPT-4?", {"GPT-4", "GPT4", "GPT", "slower"}),
+        ("Où est défini le “coût total” ?", {"coût total", "défini", "coût", "total"}),
+        ("车道 (lane) 的宽度是多少?", {"lane", "车道", "宽度"}),
+    ],
+)
+def test_words_are_looked_for_in_the_forms_that_papers_print(question: str, forms: set[str]) -> None:
+    assert set(wanted_of(question).own) == forms
+
+
+@pytest.mark.parametrize(
+    "question", ["What is it about?", "这篇论文讲了什么？", "Can you summarize the paper?"]
+)
+def test_a_question_about_the_whole_paper_is_known(question: str) -> None:
+    assert wanted_of(question).whole
+
+
+def test_a_question_about_a_detail_is_not_about_the_whole_paper() -> None:
+    assert not wanted_of("How wide is the third lane?").whole
+
+
+def test_a_chinese_question_is_carried_into_english() -> None:
+    wanted = wanted_of("训练用了哪些数据集？")
+    assert {"dataset", "training"} <= set(wanted.related)
+    assert wanted.chinese
+    assert "train" in wanted.beginnings
+    assert {"dataset", "train…"} <= set(wanted.shown)
+
+
+@given(st.text(max_size=3000))
+def test_any_text_is_a_question(question: str) -> None:
+    wanted = wanted_of(question)
+    assert len(wanted.own) <= MOST_TERMS
+    assert not any('"' in term for term in wanted.own)
