@@ -6,7 +6,7 @@ CORPUS ?= ../shared/corpus
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test kill fuzz mutate bench lock clean
+.PHONY: help setup run test pictures kill hostile fuzz mutate bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,22 +27,36 @@ $(VENV)/.installed-test: $(VENV)/.installed tests/requirements.txt
 run: setup ## start the bot: the terminal chat, or Telegram and Slack where their tokens are set
 	@$(BIN)/briefbot run
 
-# An independent model server that the tests also ask; without Node its tests are skipped and say so.
-$(VENV)/aimock/.installed: $(VENV)/.installed tests/fakes/aimock/package-lock.json
-	@mkdir -p $(@D) && cp tests/fakes/aimock/package*.json $(@D)/
+# Programs of others that the tests also ask, a model server and a painter of Block Kit; without Node their tests
+# are skipped and say so.
+define install-packages
+	@mkdir -p $(@D) && cp $(dir $(word 2,$^))package*.json $(@D)/
 	@if command -v npm >/dev/null && npm ci --prefix $(@D) --no-audit --no-fund --silent --fetch-retries=1 --fetch-timeout=20000; then touch $@; \
-	    else echo "aimock is not there: its tests are skipped"; fi
+	    else echo "$(notdir $(@D)) is not there: its tests are skipped"; fi
+endef
 
-test: $(VENV)/.installed-test $(VENV)/aimock/.installed ## everything that CI runs
+$(VENV)/aimock/.installed: $(VENV)/.installed tests/fakes/aimock/package-lock.json
+	$(install-packages)
+
+$(VENV)/pictures/.installed: $(VENV)/.installed tests/pictures/package-lock.json
+	$(install-packages)
+
+test: $(VENV)/.installed-test $(VENV)/aimock/.installed $(VENV)/pictures/.installed ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-kill: $(VENV)/.installed-test ## kill -9 the bot at 50 random moments of a report, and count what came of it
-	$(BIN)/python -m tests.campaigns.kill_report --kills 50 --concurrency 1
-	$(BIN)/python -m tests.campaigns.kill_report --kills 50 --concurrency 8
+pictures: $(VENV)/.installed-test $(VENV)/pictures/.installed ## draw the main messages into deploy/pictures (needs Node and Chromium)
+	$(BIN)/python -m tests.pictures.draw
+
+kill: $(VENV)/.installed-test ## kill -9 the bot at 100 random moments of mixed traffic; back it up under load and restore it
+	$(BIN)/python -m tests.campaigns.kill_traffic --kills 100
+	$(BIN)/python -m tests.campaigns.backup_restore --backups 3
+
+hostile: $(VENV)/.installed-test ## put 10,000 hostile texts through every reply, for both platforms
+	$(BIN)/python -m tests.campaigns.hostile_texts --texts 10000
 
 fuzz: $(VENV)/.installed-test ## read 2,000 damaged PDFs
 	$(BIN)/python -m tests.campaigns.fuzz_pdf --files 2000
@@ -50,11 +64,12 @@ fuzz: $(VENV)/.installed-test ## read 2,000 damaged PDFs
 mutate: $(VENV)/.installed-test ## falsify the briefs of earlier reports (CORPUS=...), and count what the checks catch
 	$(BIN)/python -m tests.campaigns.mutate_briefs --corpus $(CORPUS)
 
-bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report and of reading, each against its ideal
+bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report, of reading and in a crowd, each against its ideal
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.report
 	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.tokens
+	$(BIN)/python -m tests.benchmarks.crowd
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \

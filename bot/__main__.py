@@ -4,12 +4,13 @@ import asyncio
 import locale
 import sys
 from collections.abc import Coroutine
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, TypeVar
 
 import typer
 
-from bot import command_audit, command_line
+from bot import command_ask, command_audit, command_backup, command_line
 from bot.app import chosen
 from bot.app import run as run_bot
 from bot.doctor import examine
@@ -25,7 +26,6 @@ NOTHING_DONE = 1
 
 T = TypeVar("T")
 app = typer.Typer(
-    help="Reads papers, writes briefs that can be checked, and posts the daily report.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,6 +36,22 @@ Papers = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Use nothing but the given files.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def _say_version(*, wished: bool) -> None:
+    if wished:
+        typer.echo(f"briefbot {version('briefbot')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which one this is.")
+    ] = False,
+) -> None:
+    """Reads papers, writes briefs that can be checked, and posts the daily report."""
 
 
 @app.command()
@@ -93,6 +109,24 @@ def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -
 
 
 @app.command()
+def ask(
+    paper: Annotated[str, typer.Argument(metavar="PAPER", help="arXiv id, address, or local file.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese, in quotes.")],
+    *,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="All the passages that a model would be handed.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    offline: Offline = False,
+) -> None:
+    """The passages of one paper that answer a question best."""
+    if not question.strip():
+        raise typer.BadParameter("it is empty. Write what you want to know.", param_hint="QUESTION")
+    wish = command_ask.Wish(paper, question, passages=passages, as_json=as_json)
+    _end(done=_do(command_ask.ask(wish, settings=_settings(quiet=True), offline=offline)))
+
+
+@app.command()
 def audit(
     report: Annotated[Path, typer.Argument(metavar="REPORT", help="A report in Markdown.")],
     *,
@@ -103,8 +137,14 @@ def audit(
 
 
 @app.command()
+def backup() -> None:
+    """Copy the database and the files into the data directory, also while the bot runs."""
+    _end(done=_do(command_backup.back_up(_settings(quiet=True))))
+
+
+@app.command()
 def doctor() -> None:
-    """Say what is set and what is missing, and try each connection."""
+    """Say what is set and what is not, and try each connection."""
     _end(done=_do(examine(_settings(quiet=True))))
 
 

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import secrets
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 
@@ -12,20 +11,22 @@ from bot.clients.clock import SystemClock
 from bot.domain.briefs import Language
 from bot.domain.permissions import Rules
 from bot.errors import SetupError
-from bot.opening import Network, Opened, open_desk, zone_of
+from bot.holding import Bell
+from bot.opening import Network, Opened, alarm_of, open_desk, with_reception
 from bot.ports import Attachments, ChatPlatform, Clock
-from bot.postman import Postman
 from bot.settings import Settings
+from bot.staff import Staff, staff_of
+from bot.usecases.doors import Doors
 from bot.usecases.tidy_shelf import tidy_shelf
-from bot.worker import Bell, Worker
 from handlers import Credentials, connect
-from handlers.clock import Alarm, AlarmClock
+from handlers.clock import AlarmClock
 from handlers.intake import Intake
 from handlers.local_files import LOCAL, LocalFiles
+from handlers.suggesting import Suggesting
 from handlers.terminal import TERMINAL, YOU, Terminal
-from storage import Storage
+from storage import Storage, open_storage
 
-LAST_WORDS = timedelta(seconds=20)  # for what the workers hold when the bot is told to stop
+LAST_WORDS = timedelta(seconds=20)  # for what is held when the bot is told to stop
 RULES_AT_THE_TERMINAL = Rules(owners=frozenset({f"{TERMINAL}:{YOU}"}))
 LOOK = timedelta(milliseconds=100)
 
@@ -46,30 +47,62 @@ async def run(settings: Settings, *, language: Language) -> None:
             for name, credentials in chosen(settings).items()
         }
         files: dict[str, Attachments] = {LOCAL: LocalFiles(), **platforms}
+        storage = await stack.enter_async_context(open_storage(settings.database, data_dir=settings.data_dir))
         opened = await stack.enter_async_context(
-            open_desk(settings, files=files, clock=clock, network=Network())
+            open_desk(settings, storage, files=files, clock=clock, network=Network())
         )
-        storage = opened.storage
         if not platforms:
             platforms[TERMINAL] = _terminal(settings, storage, clock=clock, language=language)
-        intake = Intake(
-            storage.jobs,
-            rules=RULES_AT_THE_TERMINAL if TERMINAL in platforms else settings.rules,
-            clock=clock,
-            language=settings.language,
-            ring=bell.ring,
-        )
-        alarm = Alarm(
-            settings.report_chats, at=settings.report_at, zone=zone_of(settings), language=settings.language
-        )
+        doors = _doors(settings, storage, platforms=platforms, clock=clock, bell=bell)
+        opened = with_reception(opened, doors, alarm=alarm_of(settings, doors.rules))
         await _run_until_stopped(
-            listeners=[platform.listen(intake.accept) for platform in platforms.values()],
-            workers=await _workers(settings, opened, platforms=platforms, bell=bell),
+            listeners=_listeners(opened, doors, platforms=platforms.values()),
+            staff=await staff_of(settings, opened, doors=doors, platforms=platforms, bell=bell),
             others=[
                 tidy_shelf(storage.shelf, keep=timedelta(days=settings.keep_pdfs_days), clock=clock),
-                AlarmClock(alarm, jobs=storage.jobs, clock=clock, ring=bell.ring).run(),
+                _ringing(settings, doors).run(),
             ],
         )
+
+
+def _doors(
+    settings: Settings, storage: Storage, *, platforms: Collection[str], clock: Clock, bell: Bell
+) -> Doors:
+    return Doors(
+        storage.registers,
+        jobs=storage.jobs,
+        rules=RULES_AT_THE_TERMINAL if TERMINAL in platforms else settings.rules,
+        clock=clock,
+        language=settings.language,
+        platforms=frozenset(platforms),
+        ring=bell.ring,
+    )
+
+
+def _listeners(
+    opened: Opened, doors: Doors, *, platforms: Iterable[ChatPlatform]
+) -> list[Coroutine[None, None, None]]:
+    intake = Intake(
+        doors.jobs,
+        opened.storage.deliveries,
+        doors=doors,
+        clock=doors.clock,
+        language=doors.language,
+        ring=doors.ring,
+    )
+    suggesting = Suggesting(doors, opened.desk.finding, language=doors.language)
+    return [platform.listen(intake.accept, inline=suggesting.suggest) for platform in platforms]
+
+
+def _ringing(settings: Settings, doors: Doors) -> AlarmClock:
+    return AlarmClock(
+        alarm_of(settings, doors.rules),
+        rooms=doors.registers.rooms,
+        people=doors.registers.people,
+        jobs=doors.jobs,
+        clock=doors.clock,
+        ring=doors.ring,
+    )
 
 
 def chosen(settings: Settings) -> dict[str, Credentials]:
@@ -77,7 +110,9 @@ def chosen(settings: Settings) -> dict[str, Credentials]:
     platforms = {}
     if settings.telegram_token:
         platforms["telegram"] = Credentials(
-            token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url
+            token=settings.telegram_token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            owners=_on("telegram", settings.rules.owners),
         )
     if settings.slack_bot_token and settings.slack_app_token:
         platforms["slack"] = Credentials(
@@ -86,6 +121,11 @@ def chosen(settings: Settings) -> dict[str, Credentials]:
             api_url=settings.slack_api_url,
         )
     return platforms
+
+
+def _on(platform: str, people: frozenset[str]) -> frozenset[str]:
+    """Those of the people who are on a platform, by its own ids."""
+    return frozenset(each.removeprefix(f"{platform}:") for each in people if each.startswith(f"{platform}:"))
 
 
 def mismatched(settings: Settings) -> list[str]:
@@ -108,41 +148,10 @@ def _terminal(settings: Settings, storage: Storage, *, clock: Clock, language: L
     return Terminal(clock=clock, answered=answered, files=settings.data_dir / "reports", language=language)
 
 
-async def _workers(
-    settings: Settings, opened: Opened, *, platforms: dict[str, ChatPlatform], bell: Bell
-) -> list[Worker]:
-    storage, clock = opened.storage, opened.desk.clock
-    # Whoever held the embedded file before us is dead: the file's lock is ours. On a server other
-    # processes may live, and their leases run out by themselves.
-    if storage.alone:
-        freed = await storage.jobs.release("")
-        log.info("jobs.freed jobs=%d", freed)
-    postman = Postman(
-        storage.deliveries,
-        jobs=storage.jobs,
-        platforms=platforms,
-        clock=clock,
-        hold_uncertain=settings.hold_uncertain,
-    )
-    process = secrets.token_hex(4)
-    return [
-        Worker(
-            name=f"{process}-{number}",
-            desk=opened.desk,
-            jobs=storage.jobs,
-            postman=postman,
-            platforms=platforms,
-            clock=clock,
-            bell=bell,
-        )
-        for number in range(settings.workers)
-    ]
-
-
 async def _run_until_stopped(
     *,
     listeners: Sequence[Coroutine[None, None, None]],
-    workers: Sequence[Worker],
+    staff: Staff,
     others: Sequence[Coroutine[None, None, None]],
 ) -> None:
     """Listen and work until a listener ends, anything breaks, or a signal comes; then stop in order."""
@@ -151,17 +160,17 @@ async def _run_until_stopped(
         with suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(number, told.set)
     listening = [asyncio.create_task(listener) for listener in [*listeners, *others]]
-    working = [asyncio.create_task(worker.run(stopping)) for worker in workers]
+    working = asyncio.create_task(staff.work(stopping))
     watching = asyncio.create_task(told.wait())
     log.info("bot.ready")
     ended: set[asyncio.Task[None]] = set()
     try:
-        await asyncio.wait({*listening, *working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        ended = {task for task in [*listening, *working] if task.done()}
+        await asyncio.wait({*listening, working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        ended = {task for task in [*listening, working] if task.done()}
     finally:
         await _cancel([*listening, watching])
         stopping.set()
-        _, late = await asyncio.wait(working, timeout=LAST_WORDS.total_seconds())
+        _, late = await asyncio.wait({working}, timeout=LAST_WORDS.total_seconds())
         await _cancel(list(late))
     log.info("bot.stopped")
     for task in ended:

@@ -1,38 +1,48 @@
-"""`report`, `brief` and `read`: the use cases without a chat, on a store that lives as long as the run."""
+"""`report`, `brief` and `read`: the use cases without a chat, for whoever sits at this machine."""
 
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from bot.clients.clock import SystemClock
+from bot.command_memory import open_memory
+from bot.desk import Desk
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Reply
+from bot.domain.corrections import corrected
 from bot.domain.papers import Paper
-from bot.domain.references import FileReference, PaperReference, is_web_address, parse_reference
+from bot.domain.references import (
+    FileReference,
+    PaperReference,
+    is_other_address,
+    is_web_address,
+    parse_reference,
+)
 from bot.domain.reports import Report, Submission
+from bot.domain.spending import Account
 from bot.errors import CannotDo, Reason, Why
-from bot.opening import Network, Opened, open_desk
+from bot.opening import Network, Opened, models_in_reach, open_desk
 from bot.replies.briefs import brief_sentence
 from bot.replies.catalogue import explain
 from bot.replies.grounds import unbelieved
 from bot.replies.markdown import paint_markdown
+from bot.replies.papers import doubts
 from bot.replies.readings import reading_lines, reading_record
-from bot.replies.reports import closing, default_title, report_blocks
+from bot.replies.reports import closing, cost_line, default_title, report_blocks
 from bot.settings import Settings
-from bot.streams import complain, put
-from bot.usecases.attempts import attempt_all
+from bot.streams import complain, progress, put
+from bot.usecases.attempts import Count, attempt_all
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.make_report import ReportWish, make_report
 from bot.usecases.submit_papers import HandedIn, Kept, submit_papers
 from handlers.local_files import LOCAL, LocalFiles, is_file, local_file
+from handlers.terminal import HERE, TERMINAL, YOU
+from storage import random_id
 
 FOREVER = timedelta.max  # one run does not wait twice for a network that is away
 RUN, UNREAD = "command line", "command line: what names no paper"
@@ -46,13 +56,13 @@ class Run:
 
     opened: Opened
     handed_in: HandedIn
-    step: Callable[[str], Callable[[], None]]  # names a stage, returns what counts its papers
+    step: Callable[[str], Count]  # names a stage, returns what counts its papers
 
 
 async def report(papers: Sequence[str], *, settings: Settings, output: Path | None, offline: bool) -> bool:
     """Write one report of the papers; False when not one of them could be briefed."""
-    async with _run(settings, papers=len(papers), offline=offline) as run:
-        await _hand_in(papers, run)
+    async with open_run(settings, offline=offline) as run:
+        await hand_in(papers, run)
         made = await _make(run, settings)
     if not made.entries:
         complain(closing(made))
@@ -70,37 +80,50 @@ async def report(papers: Sequence[str], *, settings: Settings, output: Path | No
 
 async def brief(paper: str, *, settings: Settings, as_json: bool, offline: bool) -> bool:
     """Print the brief of one paper; False where there is none."""
-    async with _run(settings, papers=1, offline=offline) as run:
-        kept = (await _hand_in([paper], run))[0]
+    async with open_run(settings, offline=offline) as run:
+        kept = (await hand_in([paper], run))[0]
         if not isinstance(kept, Kept):
             complain(explain("en", kept[1]))
             return False
         desk = run.opened.desk
-        write = brief_paper(kept.paper, settings.language, writing=replace(desk.writing, final=True))
+        write = brief_paper(kept.paper, settings.language, writing=desk.writing)
         written = (await attempt_all([write], final=True, on_done=run.step("briefing")))[0]
-    if isinstance(written, Reason):
-        complain(explain("en", written))
-        return False
-    for doubt in unbelieved(written, "en"):
+        if isinstance(written, Reason):
+            complain(explain("en", written))
+            return False
+        costs = await desk.writing.costs()
+        history = await desk.correcting.corrections.of([kept.paper.key])
+    for doubt in (*unbelieved(written, "en"), *doubts(kept.paper, "en")):
         complain(doubt)
-    sentence = brief_sentence(written, kept.paper)
-    record = {**_named(paper), "title": kept.paper.title, "brief": sentence} | written.model_dump(mode="json")
+    if costs is not None and (line := cost_line(costs, "en", remembered=desk.writing.remembers(written))):
+        complain(f"{line}.")
+    known, shown = corrected(kept.paper, written, history)
+    sentence = brief_sentence(shown, known)
+    fields = shown.model_dump(mode="json", exclude={"job"})
+    record = {**named(paper), "title": known.title, "brief": sentence} | fields
     return put((json.dumps(record, ensure_ascii=False) if as_json else sentence) + "\n")
 
 
 async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offline: bool) -> bool:
-    """Print what was read from each paper, in the given order; False when none could be read."""
-    async with _run(settings, papers=len(papers), offline=offline) as run:
-        outcomes = await _hand_in(papers, run)
+    """Print what was read from each paper, in the given order; False when none could be read.
+
+    Always read anew, and what it costs is in no ledger; so where a budget is set, no model is asked.
+    """
+    if settings.llm_institutions and not settings.budget.unlimited:
+        settings = settings.model_copy(update={"llm_institutions": False})
+        if models_in_reach(settings, Network(offline=offline)):
+            complain("A budget is set and read keeps no ledger, so no model is asked for institutions.")
+    async with open_run(settings, offline=offline, remember=False) as run:
+        outcomes = await hand_in(papers, run)
         for paper, outcome in zip(papers, outcomes, strict=True):
             found: Paper | Reason = outcome.paper if isinstance(outcome, Kept) else outcome[1]
             text = None
             if isinstance(found, Paper):
                 text = await run.opened.storage.library.text(found.sha256)
             if as_json:
-                words = json.dumps(_named(paper) | reading_record(found, text), ensure_ascii=False)
+                words = json.dumps(named(paper) | reading_record(found, text), ensure_ascii=False)
             else:
-                words = "\n".join(reading_lines("".join(_named(paper).values()), found, text)) + "\n"
+                words = "\n".join(reading_lines("".join(named(paper).values()), found, text)) + "\n"
             if not put(words + "\n"):
                 return False
     return any(isinstance(outcome, Kept) for outcome in outcomes)
@@ -109,11 +132,11 @@ async def read(papers: Sequence[str], *, settings: Settings, as_json: bool, offl
 def parse_paper(text: str) -> PaperReference:
     """What was typed after a command: a file that is there, an id, an address, else a file that is missing.
 
-    Raises CannotDo: MALFORMED_ARXIV_ID, and NOT_A_PAPER_REFERENCE for nothing at all.
+    Raises CannotDo: MALFORMED_ARXIV_ID, ADDRESS_REFUSED, and NOT_A_PAPER_REFERENCE for nothing at all.
     """
     if not text.strip():
         raise CannotDo(Why.NOT_A_PAPER_REFERENCE, text=text)
-    if not is_file(text) and (ArxivId.is_meant(text) or is_web_address(text)):
+    if not is_file(text) and (ArxivId.is_meant(text) or is_web_address(text) or is_other_address(text)):
         return parse_reference(text)
     file = local_file(text)
     return FileReference(file=file.model_copy(update={"name": _legible(file.name)}))
@@ -125,18 +148,29 @@ def _legible(text: str) -> str:
 
 
 @asynccontextmanager
-async def _run(settings: Settings, *, papers: int, offline: bool) -> AsyncIterator[Run]:
-    clock = SystemClock()
+async def open_run(settings: Settings, *, offline: bool, remember: bool = True) -> AsyncIterator[Run]:
+    """A run and what answers it; one that is not to `remember` begins with nothing and leaves nothing."""
+    clock, files = SystemClock(), {LOCAL: LocalFiles()}
     network = Network(offline=offline, remember_away=FOREVER)
-    with tempfile.TemporaryDirectory(prefix="briefbot-") as place, _progress(papers) as step:
-        own = settings.model_copy(update={"data_dir": Path(place), "database_url": None})
-        async with open_desk(own, files={LOCAL: LocalFiles()}, clock=clock, network=network) as opened:
+    with tempfile.TemporaryDirectory(prefix="briefbot-") as folder, progress() as step:
+        memory = open_memory(settings, Path(folder), network=network, shared=remember)
+        async with (
+            memory as storage,
+            open_desk(settings, storage, files=files, clock=clock, network=network) as opened,
+        ):
             now = clock.now()
             today = now.astimezone(opened.desk.house.zone).date()
-            yield Run(opened, HandedIn(job=RUN, day=today, now=now, final=True), step)
+            desk = _on_the_account_of(f"{RUN}:{random_id()}", opened.desk)
+            yield Run(replace(opened, desk=desk), HandedIn(job=RUN, day=today, now=now, final=True), step)
 
 
-async def _hand_in(papers: Sequence[str], run: Run) -> list[Outcome]:
+def _on_the_account_of(job: str, desk: Desk) -> Desk:
+    """The desk as whoever sits at this machine pays it, here as in the terminal's chat."""
+    account = Account(person=f"{TERMINAL}:{YOU}", chat=f"{TERMINAL}:{HERE.chat}", job=job)
+    return replace(desk, sources=desk.sources.on(account), writing=desk.writing.on(account, final=True))
+
+
+async def hand_in(papers: Sequence[str], run: Run) -> list[Outcome]:
     """Every paper as kept, or with the reason why not, in the given order."""
     library = run.opened.storage.library
     references: dict[int, PaperReference] = {}
@@ -174,13 +208,13 @@ async def _make(run: Run, settings: Settings) -> Report:
     return await make_report(
         wish,
         library=desk.library,
-        writing=replace(desk.writing, final=True),
+        writing=desk.writing,
         corrections=desk.correcting.corrections,
         on_done=run.step("briefing"),
     )
 
 
-def _named(paper: str) -> dict[str, str]:
+def named(paper: str) -> dict[str, str]:
     """`file` with the base name of a local file, else `id` with the arXiv id or the address."""
     try:
         reference = parse_paper(paper)
@@ -189,20 +223,6 @@ def _named(paper: str) -> dict[str, str]:
     if isinstance(reference, FileReference):
         return {"file": reference.file.name}
     return {"id": reference.label.removeprefix("arXiv:")}
-
-
-@contextmanager
-def _progress(papers: int) -> Iterator[Callable[[str], Callable[[], None]]]:
-    """A bar on standard error, where that is a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-
-        def step(stage: str) -> Callable[[], None]:
-            task = bar.add_task(stage, total=papers)
-            return lambda: bar.advance(task)
-
-        yield step
 
 
 def _told_once() -> Callable[[Reason], None]:

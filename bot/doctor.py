@@ -1,10 +1,11 @@
-"""`doctor`: what is set, what is missing, and whether each connection answers; all findings at once."""
+"""`doctor`: what is set, what is not, and whether each connection answers; all findings at once."""
 
 import asyncio
 import re
 import sys
 from collections.abc import Awaitable, Callable
 from importlib import import_module
+from importlib.metadata import version
 
 from bot.app import chosen, mismatched
 from bot.clients.clock import SystemClock
@@ -17,6 +18,7 @@ from bot.settings import Settings
 from handlers import PLATFORMS
 from storage import open_storage
 
+_OPTIONAL = f"{NOT_SET} (optional)"
 WELL_KNOWN = "0704.0001"  # the first paper with an id of the present form
 # What an address may hold that is nobody's business: a name with its password, and the words behind “?”.
 _LOGIN, _QUERY = re.compile(r"//[^/@\s]*@"), re.compile(r"(?<=\?)\S+")
@@ -31,7 +33,8 @@ async def examine(settings: Settings) -> bool:
         "slack": lambda own: _look_at_platform("slack", own),
         "arxiv": _look_at_arxiv,
     }
-    sys.stdout.write("\n".join(f"  {line}" for line in what_is_set(settings)) + "\n\n")
+    lines = [f"Briefbot {version('briefbot')}", *(f"  {line}" for line in what_is_set(settings))]
+    sys.stdout.write("\n".join(lines) + "\n\n")
     looked, of_models = await asyncio.gather(
         asyncio.gather(*(find(thing, look(settings)) for thing, look in looks.items())),
         examine_models(settings),
@@ -43,18 +46,18 @@ async def examine(settings: Settings) -> bool:
 
 
 def what_is_set(settings: Settings) -> list[str]:
-    """Each setting with its value, secrets only as set or missing."""
+    """Each setting with its value, secrets only as set or not; the bot runs without any of them."""
     lines = []
     for field, described in type(settings).model_fields.items():
         value = getattr(settings, field)
         name = str(described.validation_alias)
         if "SecretStr" in str(described.annotation):
-            shown = "set" if value else "missing"
+            shown = "set" if value else _OPTIONAL
         elif isinstance(value, frozenset):
-            shown = ", ".join(sorted(value)) or NOT_SET
+            shown = ", ".join(sorted(value)) or _OPTIONAL
         else:
             plain = "" if value is None else str(value)
-            shown = _LOGIN.sub("//***@", _QUERY.sub("***", plain) if "://" in plain else plain) or NOT_SET
+            shown = _LOGIN.sub("//***@", _QUERY.sub("***", plain) if "://" in plain else plain) or _OPTIONAL
         lines.append(f"{name:<27} {shown}")
     return lines
 

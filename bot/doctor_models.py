@@ -12,6 +12,7 @@ from bot.domain.frozen import Frozen
 from bot.domain.prompts import Answer, Prompt, Usage, Written
 from bot.errors import CannotDo, SetupError, TryLater, Why
 from bot.opening import Network, OpenModel, open_models
+from bot.replies.catalogue import counted
 from bot.settings import Settings
 
 _PATIENCE = 300.0  # seconds for one thing: a local model may need minutes before its first answer
@@ -147,6 +148,6 @@ async def _look_at_length(patient: _Patient) -> str:
 
 
 def _cost(spent: Usage) -> str:
-    requests = "request" if spent.calls == 1 else "requests"
+    requests = counted(spent.calls, "request", "requests")
     read = f"{spent.input:,} tokens in ({spent.cached:,} cached)"
-    return f"this look cost {spent.calls} {requests}, {read} and {spent.output:,} out"
+    return f"this look cost {requests}, {read} and {spent.output:,} out"

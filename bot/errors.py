@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+A_FEW_MINUTES = timedelta(minutes=10)
+
 
 class Why(StrEnum):
     """Every reason that a person can be given; the catalogue holds a sentence for each, in each language."""
 
     # which paper is meant
+    UNKNOWN_HANDLE = "unknown_handle"  # handle
     NOT_A_PAPER_REFERENCE = "not_a_paper_reference"  # text
     MALFORMED_ARXIV_ID = "malformed_arxiv_id"  # text
     UNKNOWN_ARXIV_ID = "unknown_arxiv_id"  # id
@@ -22,6 +25,7 @@ class Why(StrEnum):
     ADDRESS_REFUSED = "address_refused"  # address
     ADDRESS_FAILED = "address_failed"  # address, status
     SOURCE_BUSY = "source_busy"  # host
+    SOURCE_BUSY_LONG = "source_busy_long"  # host, minutes: longer than "a few"
     FILE_MISSING = "file_missing"  # name
     FILE_IS_DIRECTORY = "file_is_directory"  # name
     FILE_UNREADABLE = "file_unreadable"  # name
@@ -58,17 +62,39 @@ class Why(StrEnum):
     BUDGET_SPENT = "budget_spent"  # limit, again
     BUDGET_SPENT_CHAT = "budget_spent_chat"  # limit, again
     BUDGET_SPENT_PERSON = "budget_spent_person"  # limit, again
+    BUDGET_NONE = "budget_none"  # setting
     BUDGET_UNREADABLE = "budget_unreadable"
     # chat
     NOT_ALLOWED_CHAT = "not_allowed_chat"  # chat
+    CHAT_ASKED = "chat_asked"  # chat
+    DENIED_CHAT = "denied_chat"  # chat
+    ADMINS_ONLY = "admins_only"  # command, person
     OWNERS_ONLY = "owners_only"  # command, person
+    # settings and admins
+    UNKNOWN_SETTING = "unknown_setting"  # text
+    MALFORMED_SETTING = "malformed_setting"  # text, command
+    MALFORMED_HOUR = "malformed_hour"  # text
+    UNKNOWN_ZONE = "unknown_zone"  # text
+    UNKNOWN_ACT = "unknown_act"  # text
+    UNKNOWN_CHAT = "unknown_chat"  # text
+    UNKNOWN_PERSON = "unknown_person"  # text
+    UNKNOWN_ROLE = "unknown_role"  # text
+    ROLE_NOT_YOURS = "role_not_yours"  # person
+    NAMED_OWNER = "named_owner"  # person
+    MALFORMED_BUDGET = "malformed_budget"  # text
+    NOTHING_HELD = "nothing_held"  # text
     UNKNOWN_COMMAND = "unknown_command"  # text
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command
+    NO_SUCH_NUMBER = "no_such_number"  # number, count
+    NUMBER_ALONE = "number_alone"  # number, command
+    WHICH_PAPER = "which_paper"  # command, count
+    SEARCH_TOO_LONG = "search_too_long"  # limit, given
+    TOO_MANY_TERMS = "too_many_terms"  # limit, given
     TOO_MANY_PAPERS = "too_many_papers"  # limit, given
     MALFORMED_DATE = "malformed_date"  # text
     UNKNOWN_FIELD = "unknown_field"  # text
-    MALFORMED_VALUE = "malformed_value"  # limit, given, lines
+    MALFORMED_VALUE = "malformed_value"  # field, limit, given, lines
     PLACEHOLDER_VALUE = "placeholder_value"  # text
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
@@ -95,9 +121,11 @@ class CannotDo(Exception):
 
 
 class TryLater(Exception):
-    """The worker acts: the same call may go well after a while."""
+    """The worker acts: the same call may go well after a while. Of a long one the reason tells how long."""
 
     def __init__(self, why: Why, after: timedelta | None = None, **facts: str | int) -> None:
+        if why is Why.SOURCE_BUSY and after and after > A_FEW_MINUTES:
+            why, facts = Why.SOURCE_BUSY_LONG, facts | {"minutes": round(after / timedelta(minutes=1))}
         self.reason = Reason(why, {name: str(value) for name, value in facts.items()})
         self.after = after
         super().__init__(why, self.reason.facts)
@@ -117,6 +145,26 @@ class NotThereYet(SetupError):
 
 class PostRefused(Exception):
     """Nobody acts: the chat does not take this post and never will. The message is the platform's word."""
+
+
+class ChatClosed(PostRefused):
+    """The chat takes no post any more: we were put out or blocked, or it is gone or an archive."""
+
+
+class ChatMoved(Exception):
+    """The courier acts: nothing was posted, for the chat has another id now."""
+
+    def __init__(self, chat: str) -> None:
+        self.chat = chat
+        super().__init__(chat)
+
+
+class CannotWhisper(Exception):
+    """The person acts: nothing was posted, for they never opened a chat with the bot; `link` leads there."""
+
+    def __init__(self, link: str) -> None:
+        self.link = link
+        super().__init__(link)
 
 
 class OutcomeUnknown(Exception):

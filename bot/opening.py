@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 from importlib import import_module
 from typing import Protocol
@@ -15,16 +15,25 @@ from bot.clients.offline import Offline
 from bot.clients.originals import PaperOriginals
 from bot.clients.pdf import PdfReaders, WorkerLimits
 from bot.clients.web import WebPdfs
-from bot.desk import Desk, House
+from bot.counters.admin import AdminCounter
+from bot.counters.home import HomeCounter
+from bot.counters.house import House
+from bot.counters.rooms import RoomCounter
+from bot.desk import Desk, Reception
+from bot.domain.alarms import Alarm
+from bot.domain.models import Model
 from bot.domain.pages import ReadLimits
+from bot.domain.permissions import Rules
 from bot.domain.price_list import PriceList, parse_prices
 from bot.ports import Attachments, Clock, Writer
 from bot.settings import Settings
 from bot.usecases.correcting import Correcting
+from bot.usecases.doors import Doors
+from bot.usecases.find_papers import Finding
 from bot.usecases.sources import Sources
 from bot.usecases.spending import Purse
 from bot.usecases.writing import Writing
-from storage import Storage, open_storage
+from storage import Storage
 
 MIB = 1024 * 1024
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -70,11 +79,10 @@ class Opened:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, files: Mapping[str, Attachments], clock: Clock, network: Network
+    settings: Settings, storage: Storage, *, files: Mapping[str, Attachments], clock: Clock, network: Network
 ) -> AsyncIterator[Opened]:
-    """The desk; `files` hands over what people send, by platform. Raises SetupError."""
+    """The desk on a storage; `files` hands over what people send, by platform. Raises SetupError."""
     async with AsyncExitStack() as stack:
-        storage = await stack.enter_async_context(open_storage(settings.database, data_dir=settings.data_dir))
         reader = await stack.enter_async_context(_readers(settings))
         papers: ArxivPapers | Offline = Offline()
         web: WebPdfs | Offline = Offline()
@@ -99,9 +107,44 @@ async def open_desk(
             sources=Sources(papers, originals=originals, reader=reader, writer=reads, purse=purse),
             writing=Writing(storage.briefs, texts=storage.library, clock=clock, writer=writer, purse=purse),
             correcting=Correcting(storage.corrections, posts=storage.deliveries, library=storage.library),
+            finding=Finding(
+                storage.index,
+                marks=storage.marks,
+                briefs=storage.briefs,
+                corrections=storage.corrections,
+            ),
             clock=clock,
         )
         yield Opened(desk, storage)
+
+
+def with_reception(opened: Opened, doors: Doors, *, alarm: Alarm) -> Opened:
+    """The same with the counters that a house with chats has."""
+    desk, storage = opened.desk, opened.storage
+    rooms = RoomCounter(doors, house=desk.house, alarm=alarm, writing=desk.writing)
+    reception = Reception(
+        rooms=rooms,
+        home=HomeCounter(rooms, finding=desk.finding, posts=storage.deliveries),
+        admin=AdminCounter(
+            doors,
+            house=desk.house,
+            library=storage.library,
+            ledger=storage.ledger,
+            purse=desk.writing.purse,
+        ),
+    )
+    return replace(opened, desk=replace(desk, reception=reception))
+
+
+def alarm_of(settings: Settings, rules: Rules) -> Alarm:
+    """When and where the daily report is due, as far as it is set."""
+    return Alarm(
+        settings.report_chats,
+        at=settings.report_at,
+        zone=zone_of(settings),
+        language=settings.language,
+        rules=rules,
+    )
 
 
 def open_purse(settings: Settings, storage: Storage, *, clock: Clock) -> Purse:
@@ -135,9 +178,14 @@ def open_writer(settings: Settings, *, clock: Clock, network: Network) -> OpenWr
 
 def open_models(settings: Settings, *, clock: Clock, network: Network) -> tuple[OpenModel, ...]:
     """Each model that is set and within reach, the first choice first. Raises SetupError."""
-    models = [model for model in settings.models if not network.offline or _is_here(model.base_url)]
+    models = models_in_reach(settings, network)
     # The SDK takes half a second to import: only who has set a model waits for it.
     return tuple(import_module("bot.clients.llm").OpenAIWriter(model, clock=clock) for model in models)
+
+
+def models_in_reach(settings: Settings, network: Network) -> tuple[Model, ...]:
+    """Of the models that are set, those that a run may ask. Raises SetupError."""
+    return tuple(model for model in settings.models if not network.offline or _is_here(model.base_url))
 
 
 def _readers(settings: Settings) -> PdfReaders:

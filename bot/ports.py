@@ -7,15 +7,28 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.arxiv_ids import ArxivId
-from bot.domain.chat import Attachment, Message, Reply
+from bot.domain.chat import Address, Attachment, Message, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.papers import ArxivRecord
 from bot.domain.prompts import Answer, Prompt, Written
-from bot.domain.references import PaperReference
+from bot.domain.references import Fetched
+from bot.domain.suggestions import Suggestion, Typed
 from bot.domain.texts import ReadDocument
 
 Accept = Callable[[Message], Awaitable[None]]
 """Takes a message in: when it returns, the message is stored and may be acknowledged."""
+
+Inline = Callable[[Typed], Awaitable[tuple[Suggestion, ...] | None]]
+"""Suggests kept papers while somebody types; None: the person is not let in.
+
+It stands beside `Accept` because nothing is stored: such words are answered at once or never, come with every
+letter that is typed, and change nothing.
+"""
+
+
+async def nothing(_: Typed) -> tuple[Suggestion, ...]:
+    """Suggest no paper."""
+    return ()
 
 
 class Attachments(Protocol):
@@ -23,6 +36,22 @@ class Attachments(Protocol):
 
     async def fetch(self, attachment: Attachment, *, limit: int) -> bytes:
         """The file's bytes. Raises CannotDo (gone, over `limit` bytes) or TryLater."""
+        ...
+
+
+class Pace(Protocol):
+    """How fast a platform lets itself be called: in each chat, and in all."""
+
+    def begin(self, chat: str, *, now: datetime) -> timedelta:
+        """Zero: the call may be made now, and counts. Else how long to wait before asking again."""
+        ...
+
+    def end(self, chat: str, *, now: datetime) -> None:
+        """A call that began was answered, or nobody will answer it."""
+        ...
+
+    def flooded(self, chat: str, *, now: datetime, until: datetime) -> None:
+        """The platform wants no call in this chat before then."""
         ...
 
 
@@ -39,8 +68,16 @@ class ChatPlatform(Attachments, Protocol):
         """True where people do not sit and wait: what cannot be had now is tried again before it is told."""
         ...
 
-    async def listen(self, accept: Accept) -> None:
-        """Hand every message that is meant for the bot to `accept`, until cancelled or the input ends."""
+    @property
+    def pace(self) -> Pace:
+        """Asked before every post and every edit."""
+        ...
+
+    async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
+        """Hand every message that is meant for the bot to `accept`, until cancelled or the input ends.
+
+        Where people can type words for the bot in any chat, `inline` is asked.
+        """
         ...
 
     def cut(self, reply: Reply) -> tuple[Reply, ...]:
@@ -50,7 +87,8 @@ class ChatPlatform(Attachments, Protocol):
     async def post(self, delivery: Delivery) -> str:
         """Post one piece and return the platform's id of it; "" where it cannot be reached again.
 
-        Raises TryLater (nothing was posted), PostRefused (nothing ever will be) or OutcomeUnknown.
+        Raises TryLater (nothing was posted), PostRefused (nothing ever will be; ChatClosed: nor anything else
+        in this chat), ChatMoved, CannotWhisper or OutcomeUnknown.
         """
         ...
 
@@ -59,6 +97,17 @@ class ChatPlatform(Attachments, Protocol):
 
         Raises TryLater (nothing was changed), PostRefused (nothing ever will be) or OutcomeUnknown.
         """
+        ...
+
+    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+        """Let a post show how far something is: a new one, or the one at `post`; returns its id.
+
+        "" where there is none. Raises what `post` raises.
+        """
+        ...
+
+    async def withdraw(self, address: Address, post: str) -> None:
+        """Delete such a post. Raises what `edit` raises."""
         ...
 
     async def find(self, delivery: Delivery) -> str | None:
@@ -92,7 +141,7 @@ class StoredFile:
 class Originals(Protocol):
     """Whoever brings the PDF that a reference names, wherever it is."""
 
-    async def fetch(self, reference: PaperReference) -> StoredFile:
+    async def fetch(self, reference: Fetched) -> StoredFile:
         """Fetch the file and put it on the shelf. Raises CannotDo or TryLater."""
         ...
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.chat import Address, Edits, Reply
-from bot.domain.jobs import Delivery, Job, NewJob
+from bot.domain.chat import Address, Reply
+from bot.domain.jobs import Delivery, Job, NewJob, Pieces
 from bot.errors import Reason
 
 
@@ -19,11 +19,17 @@ class JobQueue(Protocol):
     async def lease(
         self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
     ) -> Job | None:
-        """Take the next due job of these platforms that nobody holds; of a lane (chat and person) the oldest.
+        """Take the next due job of these platforms that is to be answered, and that nobody holds.
 
-        In the same step its crash count rises and it is pushed ahead by `crash_delay`, so that a job that
-        kills the process does not come first again.
+        Of a lane (chat and person) the oldest that is due. In the same step its crash count rises and it is
+        pushed ahead by `crash_delay`, so that a job that kills the process does not come first again.
         """
+        ...
+
+    async def lease_reply(
+        self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
+    ) -> Job | None:
+        """The same for a job whose reply is written down; of a chat the first, and nothing passes it."""
         ...
 
     async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
@@ -31,16 +37,11 @@ class JobQueue(Protocol):
         ...
 
     async def write_down(
-        self,
-        job: Job,
-        pieces: Sequence[Reply],
-        *,
-        now: datetime,
-        failure: Reason | None = None,
-        edits: Edits | None = None,
+        self, job: Job, pieces: Pieces, *, now: datetime, failure: Reason | None = None
     ) -> None:
         """Store the reply: one waiting delivery a piece, and the job as replied, in one transaction.
 
+        The lease ends: from now on a courier may have the job.
         With a failure, the reply says that the job failed, and the job ends as failed once it is delivered.
         With edits, the words are swapped in what is kept of those posts, one delivery is added for each that
         was made, and one that sums up.
@@ -51,8 +52,17 @@ class JobQueue(Protocol):
         """Something of the job was done for good: its tries and crashes start again from none."""
         ...
 
-    async def put_back(self, job: Job, *, due_at: datetime, reason: Reason) -> None:
-        """Give the job up until later; counts as a try."""
+    async def noticed(self, job: Job, *, post: str) -> None:
+        """Note the platform's id of the post that shows how far the job is; "": there is none any more."""
+        ...
+
+    async def put_back(
+        self, job: Job, *, due_at: datetime, reason: Reason | None = None, behind: bool = False
+    ) -> None:
+        """Give the job up until later; with a reason it counts as a try.
+
+        A reply keeps its place in its chat, unless others are to go before: `behind`.
+        """
         ...
 
     async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
@@ -61,6 +71,10 @@ class JobQueue(Protocol):
 
     async def release(self, owner_prefix: str) -> int:
         """Free what a dead process held; returns how many jobs."""
+        ...
+
+    async def move(self, old: Address, new: Address) -> None:
+        """What is still to be done and to be posted in a chat goes to the chat that it became."""
         ...
 
     async def unfinished(self, *, platforms: Sequence[str]) -> int:
@@ -107,11 +121,19 @@ class Deliveries(Protocol):
         ...
 
     async def about(self, papers: Collection[str]) -> tuple[Delivery, ...]:
-        """What stands in chats, or is about to, of these papers, where it can be reached again."""
+        """What stands in chats, or may, or is about to, of these papers, also where nothing can be edited."""
         ...
 
     async def papers_at(self, address: Address, post: str) -> tuple[str, ...]:
-        """Keys of the papers that the posts are about which stand at `post` or under it, or answer it."""
+        """Keys of the papers that the posts at `post` are about, in the order of their numbers."""
+        ...
+
+    async def pieces_at(self, address: Address, post: str) -> tuple[Reply, ...]:
+        """What stands at `post`; where that is none of ours, what stands under it or answers it."""
+        ...
+
+    async def newest(self, kind: str) -> Reply | None:
+        """The first post of the newest reply to commands of a kind, where all its chat can see it."""
         ...
 
     async def hold(self, delivery: Delivery, *, now: datetime) -> None:

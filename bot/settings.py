@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.faults import faults_of
 from bot.domain.models import Model, checked_model, keys_of, parse_chain
 from bot.domain.permissions import Rules
 from bot.domain.price_list import parse_prices
@@ -52,9 +53,7 @@ class Settings(BaseSettings):
     budget_person: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_PERSON")
     budget_chat: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_CHAT")
     budget_total: Decimal | None = Field(None, ge=0, le=10**9, validation_alias="BRIEFBOT_BUDGET_TOTAL")
-    budget_currency: str = Field(
-        "USD", pattern=r"^[A-Z]{3}$", validation_alias="BRIEFBOT_BUDGET_CURRENCY"
-    )  # ISO 4217
+    budget_currency: str = Field("USD", validation_alias="BRIEFBOT_BUDGET_CURRENCY")  # ISO 4217
 
     language: Literal["zh", "en"] = Field("zh", validation_alias="BRIEFBOT_LANGUAGE")
     time_zone: str = Field("", validation_alias="BRIEFBOT_TIME_ZONE")  # IANA name; "": the machine's own
@@ -114,6 +113,13 @@ class Settings(BaseSettings):
             raise ValueError("write an hour such as 09:00; its zone is BRIEFBOT_TIME_ZONE")
         return moment
 
+    @field_validator("budget_currency")
+    @classmethod
+    def _coded(cls, code: str) -> str:
+        if not re.fullmatch(r"[A-Z]{3}", code):
+            raise ValueError("write a currency's three capital letters such as USD")
+        return code
+
     @field_validator("telegram_api_url", "slack_api_url", "arxiv_api_url", "arxiv_pdf_url", "llm_base_url")
     @classmethod
     def _reachable(cls, address: str) -> str:
@@ -154,7 +160,7 @@ class Settings(BaseSettings):
             "max_output_tokens": self.llm_output,
             "context_tokens": self.llm_context,
         }
-        return (checked_model(first, label="The first model"), *chain)
+        return (checked_model(first, label="The first model", prefix="BRIEFBOT_LLM_"), *chain)
 
     @property
     def rules(self) -> Rules:
@@ -188,8 +194,9 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors(include_input=False)]
-        raise SetupError("Wrong settings (see deploy/env.example): " + "; ".join(wrong)) from error
+        wrong = [f"{name}: {sentence}" for name, sentence in faults_of(error)]
+    # Not where it was caught: the validation error holds the values.
+    raise SetupError(f"Wrong settings (see deploy/env.example): {'; '.join(wrong)}.")
 
 
 def names() -> dict[str, object]:

@@ -1,15 +1,17 @@
 """What the bot remembers, on one page: the shelves that storage fills, named for what stands on them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from bot.domain.briefs import Brief, Language
 from bot.domain.corrections import Correction
+from bot.domain.marks import HandIn, Hit, Mark, Seeker
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
-from bot.domain.spending import Charge, Spent
+from bot.domain.spending import Charge, Spent, Whose
 from bot.domain.texts import PaperText
 from bot.ports import StoredFile
 
@@ -53,6 +55,10 @@ class Library(Texts, Protocol):
 
     async def by_file(self, sha256: str) -> Paper | None:
         """The paper that a file is known to be, in the version that the file is of."""
+        ...
+
+    async def by_handle(self, digits: str) -> Paper | None:
+        """The one paper whose key begins with these digits of its file's hash; None where several do."""
         ...
 
     async def by_number(self, number: str) -> Paper | None:
@@ -125,6 +131,48 @@ class Corrections(Protocol):
         ...
 
 
+class PaperIndex(Protocol):
+    """What papers are found by, and what is told of one."""
+
+    async def find(
+        self, terms: Sequence[str], *, seeker: Seeker, skip: int, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Papers that hold every term, from the `skip`th on, and how many there are in all.
+
+        Those with more terms in their title come first, then the newest. A paper that came as a file or a
+        text in a direct chat, and is not on arXiv, is found by whoever gave it alone.
+        """
+        ...
+
+    async def given(self, paper: str, *, seeker: Seeker | None) -> None:
+        """Note who gave a file or a text, and where; None: it was fetched from a public address."""
+        ...
+
+    async def hand_ins(self, paper: str) -> tuple[HandIn, ...]:
+        """Who handed a paper in for a report, and when, oldest first."""
+        ...
+
+    async def versions(self, paper: str) -> tuple[int, ...]:
+        """The versions of a paper that are kept, oldest first."""
+        ...
+
+
+class Marks(Protocol):
+    """What people marked: each mark once for a person, a paper and, where it matters, a chat."""
+
+    async def put(self, mark: Mark, paper: str, *, seeker: Seeker, now: datetime) -> bool:
+        """Mark a paper; False: it was marked before."""
+        ...
+
+    async def take(self, mark: Mark, paper: str, *, seeker: Seeker) -> bool:
+        """Take a mark back; False: there was none."""
+        ...
+
+    async def saved(self, person: str, *, skip: int, limit: int) -> tuple[tuple[Hit, ...], int]:
+        """What a person saved, newest first, from the `skip`th on, each with when; and how many in all."""
+        ...
+
+
 class Ledger(Protocol):
     """Every charge, and sums of them."""
 
@@ -142,6 +190,14 @@ class Ledger(Protocol):
         """The same sums apart, in the groups' order; a day as in 2026-11-21, None for what has none."""
         ...
 
-    async def cost_of(self, papers: Collection[str], *, since: datetime) -> Spent:
-        """What it cost since a moment to read and brief papers, by their keys; questions are not in it."""
+    async def of_job(self, job: str) -> dict[str, Spent]:
+        """What a job cost, all its tries together, by model."""
+        ...
+
+    async def limits(self) -> dict[Whose, Decimal | None]:
+        """The budgets that were set in chat, in the place of the operator's; None: no limit."""
+        ...
+
+    async def limit(self, whose: Whose, limit: Decimal | None) -> None:
+        """Set a budget, in the currency of the house; None: no limit."""
         ...

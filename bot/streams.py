@@ -1,7 +1,12 @@
-"""What the command line prints: words for standard output, complaints for standard error."""
+"""What the command line prints: words for standard output, complaints and progress for standard error."""
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 
 def put(words: str) -> bool:
@@ -22,3 +27,17 @@ def put(words: str) -> bool:
 def complain(words: str) -> None:
     """Write one line to standard error."""
     sys.stderr.write(words + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """A bar on standard error, where that is a terminal: names a stage, gives what counts its papers."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+
+        def step(stage: str) -> Callable[[int, int], None]:
+            task = bar.add_task(stage)
+            return lambda done, of: bar.update(task, completed=done, total=of)
+
+        yield step

@@ -19,6 +19,7 @@ class Credentials:
     token: str = field(repr=False)
     api_url: str
     app_token: str = field(default="", repr=False)
+    owners: frozenset[str] = frozenset()  # the platform's ids of people who are shown more commands
 
 
 def connect(

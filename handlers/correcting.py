@@ -8,7 +8,8 @@ from bot.domain.commands import CorrectBrief, Misunderstood, RegenerateBrief
 from bot.domain.corrections import FieldName
 from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
-from handlers.named import language_of, papers_of
+from handlers.about import about_paper
+from handlers.named import language_of
 from handlers.words import as_written, cleaned, words_of
 
 _FIELDS: dict[str, FieldName] = {
@@ -46,10 +47,10 @@ def change_of(
     if wish == "correct":
         return _correction(text, start, rest=rest, files=files, answers=answers)
     language, words = language_of(words_of(rest))
-    paper = _paper(words, files, command=wish, answers=answers)
-    if isinstance(paper, Reason):
-        return Misunderstood(reason=paper)
-    return RegenerateBrief(paper=paper, answers=answers, language=language)
+    about = about_paper(words, files, command=wish, answers=answers)
+    if isinstance(about, Reason):
+        return Misunderstood(reason=about)
+    return RegenerateBrief(paper=about[0], number=about[1], answers=answers, language=language)
 
 
 def _correction(
@@ -57,35 +58,23 @@ def _correction(
 ) -> CorrectBrief | Misunderstood:
     found = _FIELD.search(rest)
     language, words = language_of(words_of(rest[: found.start()] if found else rest))
-    paper = _paper(words, files, command="correct", answers=answers)
-    if isinstance(paper, Reason):
-        if paper.why is Why.NOT_A_PAPER_REFERENCE and not found:
-            paper = Reason(Why.UNKNOWN_FIELD, {"text": paper.facts["text"]})
-        return Misunderstood(reason=paper)
+    about = about_paper(words, files, command="correct", answers=answers)
+    if isinstance(about, Reason):
+        if about.why is Why.NOT_A_PAPER_REFERENCE and not found:
+            about = Reason(Why.UNKNOWN_FIELD, {"text": about.facts["text"]})
+        return Misunderstood(reason=about)
+    paper, number = about
     if found is None:
-        return CorrectBrief(paper=paper, answers=answers, language=language)
+        return CorrectBrief(paper=paper, number=number, answers=answers, language=language)
     value = as_written(text, start + found.end()).strip()
     return CorrectBrief(
         paper=paper,
+        number=number,
         answers=answers,
         language=language,
         field=_FIELDS[(found["english"] or found["chinese"]).lower()],
         value=None if value.lower() in _WITHDRAWING else value,
     )
-
-
-def _paper(
-    words: Sequence[str], files: Sequence[PaperReference], *, command: str, answers: str | None
-) -> PaperReference | Reason | None:
-    """The one paper that is named; None where the answered post tells which, else what is wrong."""
-    papers, unread = papers_of(words, files)
-    if unread:
-        return unread[0]
-    if len(papers) > 1:
-        return Reason(Why.TOO_MANY_PAPERS, {"limit": "1", "given": str(len(papers))})
-    if papers:
-        return papers[0]
-    return None if answers else Reason(Why.NO_PAPER_GIVEN, {"command": command})
 
 
 def is_correction(text: str) -> bool:

@@ -3,39 +3,31 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from bot.domain.chat import Attachment
-from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp, SubmitPaper
-from bot.domain.references import FileReference, PaperReference, TextReference
+from bot.domain.commands import (
+    BriefPaper,
+    Command,
+    Misunderstood,
+    OfferPapers,
+    SendReport,
+    ShowHelp,
+    ShowHome,
+    ShowStatus,
+    SubmitPaper,
+)
+from bot.domain.references import ArxivReference, FileReference, PaperReference, TextReference
 from bot.errors import Reason, Why
+from handlers.administering import act_of, settings_of
 from handlers.correcting import change_of
+from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of
 from handlers.named import JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
+from handlers.threads import question_of
+from handlers.vocabulary import Wish, nearly, number_behind, wish_of
 from handlers.words import cleaned, is_running, shown, words_of
 
-_Wish = Literal["brief", "submit", "report", "regenerate", "correct", "help"]
-_WISHES: dict[str, _Wish] = {
-    "brief": "brief",
-    "简报": "brief",
-    "submit": "submit",
-    "提交": "submit",
-    "report": "report",
-    "报告": "report",
-    "regenerate": "regenerate",
-    "重写": "regenerate",
-    "correct": "correct",
-    "更正": "correct",
-    "help": "help",
-    "帮助": "help",
-    "start": "help",  # what a chat sends when a person opens a bot for the first time
-}
 _DAYS_AGO = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
-# Chinese needs no space after a word; an English one ends at a space or at a mark that is not inside a word.
-_HEAD = re.compile(
-    r"\s*/?(?:(?P<english>[a-z]+)(?:@\w+)?(?=[\s:,;，。；！？]|[.!?]+(?:\s|\Z)|\Z)"
-    r"|(?P<chinese>简报|提交|报告|重写|更正|帮助)(?:@[a-z0-9_]+)?)[\s:,.;!?，。；！？]*",
-    re.IGNORECASE,
-)
 
 
 def understand(text: str, *, attachments: Sequence[Attachment] = (), answers: str | None = None) -> Command:
@@ -45,29 +37,67 @@ def understand(text: str, *, attachments: Sequence[Attachment] = (), answers: st
     and running text behind `brief` or `submit` is a paper that was pasted, whatever addresses stand in it.
     A paper named twice counts once, at most MOST_PAPERS count, and words that name none are given as unread.
     """
+    if answers:
+        text = number_behind(text)
     legible = cleaned(text)
     files: list[PaperReference] = [FileReference(file=attachment) for attachment in attachments]
-    head = _HEAD.match(legible)
-    wish = _WISHES.get((head["english"] or head["chinese"]).lower()) if head else None
-    rest = legible[head.end() :] if head and wish else legible
+    wish, start = wish_of(legible)
+    rest = legible[start:]
+    if wish is None:
+        return _without_command(text, words_of(rest), files) if rest.strip() else _without_words(files)
+    if wish == "home" and rest.strip():  # such as a home page
+        return _without_command(text, words_of(legible), files)
+    if wish == "paper":
+        about = paper_of(rest, files, answers=answers)
+        if isinstance(about, Misunderstood) and is_talk(about):
+            return _without_command(text, words_of(legible), files)
+        return about
+    command: Command
+    match wish:
+        case "brief" | "submit":
+            command = _handed_in(rest, files, wish=wish)
+        case "ask":
+            command = question_of(rest, files=files, answers=answers)
+        case "save" | "unsave" | "drop" | "undrop":
+            command = mark_of(rest, files, wish=wish, answers=answers)
+        case "regenerate" | "correct":
+            command = change_of(text, start, wish=wish, files=files, answers=answers)
+        case _:
+            command = _of_no_paper(text, start, wish=wish)
+    return command
+
+
+def _of_no_paper(text: str, start: int, *, wish: Wish) -> Command:
+    """A wish in which no one paper is named."""
+    command: Command
+    match wish:
+        case "report":
+            command = _report(words_of(cleaned(text)[start:]))
+        case "find":
+            command = search_of(text, start)
+        case "saved":
+            command = saved_of(text, start)
+        case "settings":
+            command = settings_of(text, start)
+        case "admin":
+            command = act_of(text, start)
+        case "status":
+            command = ShowStatus()
+        case "home":
+            command = ShowHome()
+        case "start":
+            command = ShowHelp(greeting=True)
+        case _:
+            command = ShowHelp(topic=wish_of(cleaned(text)[start:])[0] or "")
+    return command
+
+
+def _handed_in(rest: str, files: Sequence[PaperReference], *, wish: Literal["brief", "submit"]) -> Command:
     words = words_of(rest)
-    if wish in {"brief", "submit"} and is_running(rest):
+    if is_running(rest):
         words, pasted = _pasted(rest)
         files = [pasted, *files]
-    match wish:
-        case "brief":
-            return _brief(words, files)
-        case "submit":
-            return _submit(words, files)
-        case "report":
-            return _report(words)
-        case "regenerate" | "correct":
-            start = len(legible) - len(rest)
-            return change_of(text, start, wish=wish, files=files, answers=answers)
-        case "help":
-            return ShowHelp()
-        case None:
-            return _without_command(text, words, files) if legible.strip() else _without_words(files)
+    return _brief(words, files) if wish == "brief" else _submit(words, files)
 
 
 def _without_words(files: Sequence[PaperReference]) -> Command:
@@ -116,34 +146,30 @@ def _report(words: Sequence[str]) -> Command:
 
 def _without_command(text: str, words: Sequence[str], files: Sequence[PaperReference]) -> Command:
     if _only_papers(words):
-        return _brief(words, files)
+        wish = _brief(words, files)
+        return OfferPapers(papers=wish.papers) if _is_offered(wish, files) else wish
     typed = text.split(maxsplit=1)[0]
     word = cleaned(typed).lstrip("/").partition("@")[0].rstrip(".,:;!?").lower()
-    for command in ("brief", "submit", "report", "regenerate", "correct", "help"):
-        if _one_slip_apart(word, command):
-            return Misunderstood(reason=Reason(Why.DID_YOU_MEAN, {"text": shown(typed), "command": command}))
     unknown = Reason(Why.UNKNOWN_COMMAND, {"text": shown(text)})
+    if command := nearly(word):
+        return Misunderstood(reason=Reason(Why.DID_YOU_MEAN, {"text": shown(typed), "command": command}))
     if not files:
         return Misunderstood(reason=unknown)
     papers, unread = papers_of((), files)
     return SubmitPaper(papers=papers, unread=(unknown, *unread))
 
 
+def _is_offered(wish: Command, files: Sequence[PaperReference]) -> TypeGuard[BriefPaper]:
+    """True for several arXiv papers and nothing else: a list need not be wanted at once."""
+    return (
+        isinstance(wish, BriefPaper)
+        and len(wish.papers) > 1
+        and not (files or wish.unread or wish.language)
+        and all(isinstance(paper, ArxivReference) for paper in wish.papers)
+    )
+
+
 def _only_papers(words: Sequence[str]) -> bool:
     """True where every word stands for a paper, well-formed or not, or joins or qualifies such words."""
     rest = [word for word in language_of(words)[1] if word.lower() not in JOINING]
     return bool(rest) and not any(is_stray(reading_of(word)) for word in rest)
-
-
-def _one_slip_apart(typed: str, word: str) -> bool:
-    """True where one letter is missing, added, changed, or swapped with its neighbour."""
-    longer, shorter = sorted((typed, word), key=len, reverse=True)
-    if len(longer) - len(shorter) == 1:
-        return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
-    if len(longer) != len(shorter):
-        return False
-    wrong = [place for place, (a, b) in enumerate(zip(typed, word, strict=True)) if a != b]
-    if len(wrong) != 2:
-        return len(wrong) == 1
-    first, second = wrong
-    return second == first + 1 and typed[first] == word[second] and typed[second] == word[first]

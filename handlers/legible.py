@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from handlers.words import whole
+from bot.domain.frozen import whole
 
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Embeddings, overrides and isolates: after one, letters can be read in another order than they are written.

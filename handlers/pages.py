@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.chat import Block, Heading, Paragraph, Quote, Reply, Span
+from bot.domain.chat import Block, Buttons, Heading, Paragraph, Quote, Reply, Span
 from handlers.seams import Measure, ranges
 
 
@@ -65,7 +65,7 @@ def _groups(blocks: Iterable[Block]) -> Iterator[_Group]:
             group.headings.append(block)
             continue
         is_paper = any(heading.level == 3 for heading in group.headings)
-        if group.bodies and not is_paper:
+        if group.bodies and not is_paper and not isinstance(block, Buttons):
             yield group
             group = _Group()
         group.bodies.append(block)
@@ -92,6 +92,8 @@ class _Pieces:
                 limit = self._blocks.paragraph or cost
             case Quote():
                 limit = self._blocks.quote or cost
+            case Buttons():
+                return [block]
         return self._parts(block, first=limit, later=limit)
 
     def place(self, group: _Group) -> None:
@@ -109,7 +111,10 @@ class _Pieces:
         else:
             self.place(_Group(group.headings, group.bodies[:1]))
             for body in group.bodies[1:]:
-                self.place(_Group([], [body]))
+                if isinstance(body, Buttons):  # never a post of their own, which would say nothing
+                    self._add([body])
+                else:
+                    self.place(_Group([], [body]))
 
     def _add_in_parts(self, headings: Sequence[Block], body: Block) -> None:
         """Headings and a body that no page holds together: as many as can stay with the body's first part."""
@@ -160,6 +165,8 @@ class _Pieces:
             case Quote():
                 between = self._blocks.separator if block.label and block.text else 0
                 return self._measure(block.label) + between + self._measure(block.text)
+            case Buttons():
+                return sum(self._measure(button.label) for button in block.buttons)
 
     def _parts(self, block: Block, *, first: int, later: int) -> list[Block]:
         """A block in parts of its own kind; there is at least one."""
@@ -175,6 +182,8 @@ class _Pieces:
                 return _paragraphs(block.spans, ranges(text, first=first, later=later, measure=measure))
             case Quote():
                 return self._quotes(block, first=first, later=later)
+            case Buttons():
+                return [block]
 
     def _quotes(self, quote: Quote, *, first: int, later: int) -> list[Block]:
         room = first - self._measure(quote.label) - self._blocks.separator

@@ -12,14 +12,26 @@ from typing import TextIO
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
-from bot.domain.chat import Address, Attachment, Block, Heading, Message, Quote, Reply
+from bot.domain.chat import (
+    Address,
+    Attachment,
+    Block,
+    Buttons,
+    Heading,
+    Message,
+    Paragraph,
+    Quote,
+    Reply,
+    words_of,
+)
 from bot.domain.jobs import Delivery
-from bot.domain.references import is_web_address
+from bot.domain.references import is_other_address, is_web_address
 from bot.errors import PostRefused
-from bot.ports import Accept, Clock
+from bot.ports import Accept, Clock, Inline, nothing
 from handlers.correcting import is_correction
 from handlers.legible import legible
 from handlers.local_files import LocalFiles, is_file, local_file
+from handlers.pace import PlatformPace
 
 TERMINAL = "terminal"
 YOU = "you"
@@ -43,10 +55,11 @@ class Terminal(LocalFiles):
         self._answered = answered
         self._files = files
         self._language = language
+        self.pace = PlatformPace(of_chat=lambda _: (), of_all=())
         self._in: TextIO = sys.stdin
         self._out: TextIO = sys.stdout
 
-    async def listen(self, accept: Accept) -> None:
+    async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         """Take in one line after the other; returns at the end of the input, when all is answered."""
         for stream in (self._in, self._out):
             if isinstance(stream, TextIOWrapper):  # letters that the terminal's own encoding does not have
@@ -92,6 +105,13 @@ class Terminal(LocalFiles):
     async def edit(self, delivery: Delivery) -> None:
         """Nobody can: no post here has an id."""
         raise PostRefused("printed words stay")
+
+    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+        """None: dots stand where the next line is awaited."""
+        return ""
+
+    async def withdraw(self, address: Address, post: str) -> None:
+        """Nothing was shown."""
 
     async def find(self, delivery: Delivery) -> str | None:
         """What was printed before a crash is on another screen: print it again."""
@@ -174,14 +194,14 @@ def _read_correction(line: str) -> tuple[str, tuple[Attachment, ...]]:
 
 
 def _is_path(word: str) -> bool:
-    if ArxivId.is_meant(word) or is_web_address(word):
+    if ArxivId.is_meant(word) or is_web_address(word) or is_other_address(word):
         return False
     return "/" in word or word.lower().endswith(".pdf") or is_file(word)
 
 
 def paint(reply: Reply) -> str:
     """A reply as plain lines; a paper's control characters could move the cursor or answer for the person."""
-    return "\n\n".join(legible(_words(block)) for block in reply.blocks) + "\n"
+    return "\n\n".join(filter(None, (legible(_words(block)) for block in reply.blocks))) + "\n"
 
 
 def _words(block: Block) -> str:
@@ -190,5 +210,7 @@ def _words(block: Block) -> str:
             return block.text if block.level > 1 else f"{block.text}\n{'=' * min(len(block.text), 60)}"
         case Quote():
             return f"{block.label}: {block.text}" if block.label else block.text
-        case _:
-            return "".join(span.text for span in block.spans)
+        case Buttons():  # what a tap says elsewhere is typed here
+            return "\n".join(f"[{button.label}] {button.says}" for button in block.buttons)
+        case Paragraph():
+            return words_of(block)

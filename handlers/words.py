@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.domain.frozen import whole
+
 PASTED = 40  # words of running text: fewer are a remark beside a paper's name
 MOST_SHOWN = 80  # characters of a person's text that an answer quotes
 
@@ -58,11 +60,6 @@ def is_running(text: str) -> bool:
 def shown(text: str) -> str:
     """A person's text as an answer quotes it: one line, at most MOST_SHOWN characters."""
     return " ".join(whole(text).split())[:MOST_SHOWN]
-
-
-def whole(text: str) -> str:
-    """The text with U+FFFD for lone surrogates: such halves of characters fit neither JSON nor a database."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _bare(word: str) -> str:

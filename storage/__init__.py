@@ -1,23 +1,35 @@
 """The room that remembers: `open_storage` is the one way in."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from bot.errors import SetupError, TryLater
+from bot.registers import Registers
+from storage.acts import SqlActs
+from storage.backups import FolderBackups
 from storage.briefs import SqlBriefs
 from storage.corrections import SqlCorrections
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
+from storage.erasure import SqlErasure
 from storage.files import FileShelf
+from storage.found import SqlPaperIndex
 from storage.jobs import SqlJobs
 from storage.ledger import SqlLedger
+from storage.locks import hold
+from storage.marks import SqlMarks
+from storage.oversight import SqlOversight
 from storage.papers import SqlLibrary
+from storage.people import SqlPeople
 from storage.places import read_place
-from storage.upgrades import make_current
+from storage.private import make_private_folder
+from storage.rooms import SqlRooms
+from storage.upgrades import is_current, make_current
 
 __all__ = ["Storage", "open_storage"]
 
@@ -32,7 +44,10 @@ class Storage:
     jobs: SqlJobs
     deliveries: SqlDeliveries
     ledger: SqlLedger
+    index: SqlPaperIndex
+    marks: SqlMarks
     shelf: FileShelf
+    registers: Registers
     database: Database
 
     @property
@@ -56,16 +71,21 @@ def random_id() -> str:
 
 @asynccontextmanager
 async def open_storage(
-    url: str, *, data_dir: Path, new_id: Callable[[], str] = random_id
+    url: str, *, data_dir: Path, new_id: Callable[[], str] = random_id, guest: bool = False
 ) -> AsyncIterator[Storage]:
     """Open the database at `sqlite:///path` or `postgresql://…`, making it or bringing it up to date first.
 
-    `new_id` names each delivery. Raises SetupError with one sentence for the operator: the address is wrong,
-    the database cannot be reached, another process has it, or a newer Briefbot made it.
+    `new_id` names each delivery. A `guest` takes no jobs, and so may be on a SQLite file beside a bot that
+    runs or starts. Raises SetupError with one sentence for the operator: the address is wrong, the database
+    cannot be reached or written, another process has it, or a newer Briefbot made it.
     """
     place = read_place(url)
-    async with open_database(place) as database:
-        await make_current(database, place)
+    async with open_database(place, alone=not guest) as database:
+        with ExitStack() as stack:
+            if guest and place.file and not await asyncio.to_thread(is_current, place.file):
+                stack.enter_context(hold(place.file))
+            await make_current(database, place)
+        shelf = FileShelf(_folder(_folder(data_dir) / "pdfs"))
         yield Storage(
             library=SqlLibrary(database),
             briefs=SqlBriefs(database),
@@ -73,14 +93,24 @@ async def open_storage(
             jobs=SqlJobs(database, new_id),
             deliveries=SqlDeliveries(database),
             ledger=SqlLedger(database),
-            shelf=FileShelf(_folder(data_dir / "pdfs")),
+            index=SqlPaperIndex(database),
+            marks=SqlMarks(database),
+            shelf=shelf,
+            registers=Registers(
+                rooms=SqlRooms(database),
+                people=SqlPeople(database),
+                acts=SqlActs(database),
+                oversight=SqlOversight(database, data_dir),
+                erasure=SqlErasure(database, shelf),
+                backups=FolderBackups(place.file, data_dir=data_dir),
+            ),
             database=database,
         )
 
 
 def _folder(path: Path) -> Path:
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path)
     except OSError as error:
         raise SetupError(f"The folder {path} cannot be made: {error.strerror}.") from None
     return path.absolute()

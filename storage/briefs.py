@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,6 +11,7 @@ from bot.domain.briefs import Brief, Language
 from bot.domain.papers import Paper
 from bot.shelves import KeptBrief
 from storage.database import Database
+from storage.found import forget_words
 from storage.schema import briefs, earlier_briefs
 
 
@@ -39,6 +40,7 @@ class SqlBriefs:
             await connection.execute(
                 self._database.insert(briefs).values(_row(brief, kept_at=now)).on_conflict_do_nothing()
             )
+            await forget_words(connection, brief.paper)
             kept = await connection.execute(select(briefs.c.brief).filter_by(**_marks(brief)))
             return Brief.model_validate_json(kept.scalar_one())
 
@@ -52,6 +54,7 @@ class SqlBriefs:
                 earlier_briefs.insert().from_select(["paper", "brief", "kept_at"], there)
             )
             await connection.execute(briefs.delete().where(*same))
+            await forget_words(connection, brief.paper)
             await connection.execute(
                 self._database.insert(briefs)
                 .values(row)
@@ -63,13 +66,18 @@ class SqlBriefs:
 
     async def of(self, paper: str) -> tuple[KeptBrief, ...]:
         """Every brief that was ever kept of the paper with a key, oldest first."""
+        # A coarse clock may give one time to a brief and to the one in whose place it was written.
         tables = (
-            select(table.c.brief, table.c.kept_at).where(table.c.paper == paper)
-            for table in (earlier_briefs, briefs)
+            select(table.c.brief, table.c.kept_at, table.c.id, literal(place).label("place")).where(
+                table.c.paper == paper
+            )
+            for place, table in enumerate((earlier_briefs, briefs))
         )
         found = union_all(*tables).subquery()
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(found).order_by(found.c.kept_at))
+            rows = await connection.execute(
+                select(found).order_by(found.c.kept_at, found.c.place, found.c.id)
+            )
             return tuple(KeptBrief(Brief.model_validate_json(row.brief), row.kept_at) for row in rows)
 
 

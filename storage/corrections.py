@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.corrections import Correction
 from storage.database import Database
+from storage.found import forget_words
 from storage.schema import corrections
 
 
@@ -20,6 +21,7 @@ class SqlCorrections:
         statement = self._database.insert(corrections).values(correction.model_dump())
         async with self._database.writing() as connection:
             await connection.execute(statement.on_conflict_do_nothing())
+            await forget_words(connection, correction.paper)
 
     async def of(self, papers: Collection[str]) -> tuple[Correction, ...]:
         """All that was corrected about these papers, oldest first."""

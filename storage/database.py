@@ -32,7 +32,8 @@ class Database:
         self._engine = engine
         self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
         # SQLite has one writer at a time; those who wait here wake in order, those who wait in SQLite poll.
-        self._one_writer = asyncio.Lock() if self.is_sqlite else None
+        # Only the first of those who can wait stands before the lock itself, so that others pass the rest.
+        self._one_writer, self._in_line = asyncio.Lock(), asyncio.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,12 +48,16 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is committed at the end of the block, or not at all. Raises TryLater."""
+    async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is committed at the end of the block, or not at all. Raises TryLater.
+
+        An `urgent` one passes those that wait already.
+        """
         with _in_our_words():
             async with AsyncExitStack() as stack:
-                if self._one_writer:
-                    await stack.enter_async_context(self._one_writer)
+                if self.is_sqlite:
+                    for lock in (self._one_writer,) if urgent else (self._in_line, self._one_writer):
+                        await stack.enter_async_context(lock)
                 yield await stack.enter_async_context(self._writers.begin())
 
     @asynccontextmanager
@@ -81,10 +86,10 @@ class Database:
 
 
 @asynccontextmanager
-async def open_database(place: Place) -> AsyncIterator[Database]:
-    """An engine on a place, closed at the end; a file is held against other processes meanwhile."""
+async def open_database(place: Place, *, alone: bool = True) -> AsyncIterator[Database]:
+    """An engine on a place, closed at the end; `alone`: a file is held against other processes meanwhile."""
     async with AsyncExitStack() as stack:
-        if place.file:
+        if place.file and alone:
             stack.enter_context(hold(place.file))
         engine = _engine(place)
         stack.push_async_callback(engine.dispose)
@@ -97,7 +102,9 @@ def _engine(place: Place) -> AsyncEngine:
         return create_async_engine(place.url, pool_pre_ping=True, connect_args=seconds)
     # sqlite3 would open transactions by its own old rules; None leaves that to the listeners below:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-enabling-transactions
-    engine = create_async_engine(place.url, pool_size=2, connect_args={"isolation_level": None})
+    engine = create_async_engine(
+        place.url, pool_size=10, max_overflow=2, connect_args={"isolation_level": None}
+    )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     event.listen(engine.sync_engine, "invalidate", _let_go)

@@ -7,15 +7,29 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select, update
 
 from bot.domain.chat import Address, Reply
-from bot.domain.jobs import Delivery, DeliveryState, Job
+from bot.domain.jobs import Delivery, DeliveryState, Job, JobState
 from storage.database import Database
-from storage.schema import deliveries
+from storage.schema import deliveries, jobs
 
 # An edit shows what is kept of its target by then: two edits of one post lead to the same words in any order.
 _target = deliveries.alias("target")
-_DELIVERIES = select(
-    deliveries, _target.c.piece.label("target_piece"), _target.c.post.label("target_post")
-).outerjoin(_target, _target.c.id == deliveries.c.edits)
+_target_job = jobs.alias("target_job")
+_first = deliveries.alias("first")  # of the same job, where a delivery stands below it
+_DELIVERIES = (
+    select(
+        deliveries,
+        _target.c.piece.label("target_piece"),
+        _target.c.post.label("target_post"),
+        and_(
+            _target.c.state.in_((DeliveryState.INTENDED, DeliveryState.UNCERTAIN)),
+            _target_job.c.state == JobState.REPLIED,
+        ).label("too_early"),
+        _first.c.post.label("under"),
+    )
+    .outerjoin(_target, _target.c.id == deliveries.c.edits)
+    .outerjoin(_target_job, _target_job.c.id == _target.c.job_id)
+    .outerjoin(_first, and_(deliveries.c.below, _first.c.job_id == deliveries.c.job_id, _first.c.part == 0))
+)
 
 
 class WrongStep(Exception):
@@ -39,14 +53,11 @@ class SqlDeliveries:
             return tuple(_delivery(row) for row in await connection.execute(statement))
 
     async def about(self, papers: Collection[str]) -> tuple[Delivery, ...]:
-        """What stands in chats, or is about to, of these papers, where it can be reached again."""
+        """What stands in chats, or may, or is about to, of these papers, also where nothing can be edited."""
         statement = (
             _DELIVERIES.where(
                 deliveries.c.edits.is_(None),
-                or_(
-                    deliveries.c.state == DeliveryState.WAITING,
-                    and_(deliveries.c.state == DeliveryState.SENT, deliveries.c.post != ""),
-                ),
+                deliveries.c.state != DeliveryState.REFUSED,
                 or_(*(deliveries.c.piece.contains(key, autoescape=True) for key in papers)),
             )
             .order_by(deliveries.c.job_id)
@@ -57,17 +68,45 @@ class SqlDeliveries:
         return tuple(each for each in found if not set(papers).isdisjoint(each.piece.papers))
 
     async def papers_at(self, address: Address, post: str) -> tuple[str, ...]:
-        """Keys of the papers that the posts are about which stand at `post` or under it, or answer it."""
-        columns = (deliveries.c.post, deliveries.c.thread, deliveries.c.reply_to)
+        """Keys of the papers that the posts at `post` are about, in the order of their numbers."""
+        pieces = await self.pieces_at(address, post)
+        return tuple(dict.fromkeys(key for piece in pieces for key in piece.papers))
+
+    async def pieces_at(self, address: Address, post: str) -> tuple[Reply, ...]:
+        """What stands at `post`; where that is about no paper, what stands under it or answers it."""
+        columns = (deliveries.c.post, deliveries.c.thread, deliveries.c.reply_to, _first.c.post)
         statement = _DELIVERIES.where(
             deliveries.c.platform == address.platform,
             deliveries.c.chat == address.chat,
             deliveries.c.edits.is_(None),
             or_(*(column == post for column in columns)),
+        ).order_by(deliveries.c.job_id, deliveries.c.part)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        pieces = tuple(_delivery(row).piece for row in rows)
+        own = tuple(piece for row, piece in zip(rows, pieces, strict=True) if row.post == post)
+        return own if any(piece.papers for piece in own) else pieces
+
+    async def newest(self, kind: str) -> Reply | None:
+        """The first post of the newest reply to commands of a kind, where all its chat can see it."""
+        statement = (
+            select(deliveries.c.piece)
+            .join(jobs, jobs.c.id == deliveries.c.job_id)
+            .where(
+                # In a person's own words the marks would be escaped.
+                jobs.c.command.contains(f'"kind":"{kind}"', autoescape=True),
+                jobs.c.failure.is_(None),
+                deliveries.c.part == 0,
+                deliveries.c.state == DeliveryState.SENT,
+                deliveries.c.edits.is_(None),
+                deliveries.c.whisper_to.is_(None),
+            )
+            .order_by(deliveries.c.job_id.desc())
+            .limit(1)
         )
         async with self._database.reading() as connection:
-            found = [_delivery(row) for row in await connection.execute(statement)]
-        return tuple(dict.fromkeys(key for each in found for key in each.piece.papers))
+            piece = (await connection.execute(statement)).scalar_one_or_none()
+        return Reply.model_validate_json(piece) if piece else None
 
     async def intend(self, delivery: Delivery, *, now: datetime) -> Delivery:
         """WAITING to INTENDED: the post is about to be made."""
@@ -149,6 +188,11 @@ def _delivery(row: Row[Any]) -> Delivery:
         state=DeliveryState(row.state),
         intended_at=row.intended_at,
         resent=row.resent,
-        edits=row.target_post,
+        edits=None if row.edits is None else row.target_post or "",
+        too_early=bool(row.too_early),
         word=row.word or "",
+        below=row.below,
+        under=row.under or None,
+        whisper_to=row.whisper_to,
+        fixed=row.state == DeliveryState.SENT and not row.post,
     )

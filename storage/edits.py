@@ -9,9 +9,11 @@ from bot.domain.chat import Edits, Reply, swapped
 from bot.domain.jobs import DeliveryState
 from storage.schema import deliveries
 
+_MAY_STAND = frozenset({DeliveryState.INTENDED, DeliveryState.UNCERTAIN, DeliveryState.SENT})
+
 
 async def change_posts(connection: AsyncConnection, edits: Edits) -> list[dict[str, Any]]:
-    """Swap the words; returns the columns of one edit for each post that stands in its chat.
+    """Swap the words; returns the columns of one edit for each post that stands in its chat, or may.
 
     One that still waits to be posted is posted with the new words.
     """
@@ -29,7 +31,7 @@ async def change_posts(connection: AsyncConnection, edits: Edits) -> list[dict[s
             continue
         words = piece.model_copy(update={"blocks": blocks}).model_dump_json()
         await connection.execute(deliveries.update().where(deliveries.c.id == row.id).values(piece=words))
-        if row.state == DeliveryState.SENT:
+        if row.state in _MAY_STAND:
             place = {"platform": row.platform, "chat": row.chat, "thread": row.thread, "reply_to": None}
             made.append(place | {"edits": row.id, "piece": words})
     return made

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.errors import TryLater, Why
 from bot.ports import StoredFile
+from storage.private import make_private_folder
 
 
 class FileShelf:
@@ -32,6 +33,14 @@ class FileShelf:
             raise TryLater(Why.STORAGE_BUSY) from error
         return StoredFile(sha256=sha256, path=path, name=name)
 
+    async def remove(self, sha256: str) -> bool:
+        """Remove one file; False: it was not there."""
+        path = self.folder / sha256[:2] / f"{sha256}.pdf"
+        async with self._turn:
+            was_there = await asyncio.to_thread(path.exists)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        return was_there
+
     async def expire(self, before: datetime) -> int:
         """Remove the files that were last kept before a time; returns how many."""
         async with self._turn:
@@ -42,7 +51,7 @@ def _put(path: Path, content: bytes) -> None:
     if path.exists() and path.stat().st_size == len(content):
         os.utime(path)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     part = Path(name)
     try:

@@ -1,26 +1,34 @@
 """The jobs shelf: what is to be done, who holds it until when, and in which order it comes up."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Address, Edits, Reply
-from bot.domain.commands import Command
-from bot.domain.jobs import DeliveryState, Job, JobState, NewJob
+from bot.domain.chat import Address, Reply
+from bot.domain.jobs import DeliveryState, Job, JobState, NewJob, Pieces
 from bot.errors import LeaseLost, Reason
 from storage.database import Database
 from storage.edits import change_posts
-from storage.leases import UNFINISHED, WITH_LEASE, WITHOUT_LEASE, held, next_due, pushed_ahead
+from storage.leases import (
+    UNFINISHED,
+    WITH_LEASE,
+    WITHOUT_LEASE,
+    held,
+    next_reply,
+    next_wish,
+    pushed_ahead,
+)
+from storage.rows import job_of, lane_of, reason_json, row_of
 from storage.schema import deliveries, jobs
+from storage.together import Together
 
-_COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
-_REASON = TypeAdapter(Reason)
-_LEASING = 20_742  # the number of our lock on PostgreSQL: two leases at once could take two jobs of one lane
+# The numbers of our locks on PostgreSQL: two leases at once could take two jobs of one lane, or of one chat.
+_ANSWERING, _POSTING = 20_742, 20_743
+_AFRESH = {"tries": 0, "crashes": 0}
+_WITHOUT_HOLDER = {"lease_owner": None, "lease_until": None}
 
 
 class SqlJobs:
@@ -29,24 +37,45 @@ class SqlJobs:
     def __init__(self, database: Database, new_id: Callable[[], str]) -> None:
         self._database = database
         self._new_id = new_id
+        self._arrivals = Together(self._insert)
 
     async def add(self, job: NewJob, *, now: datetime) -> bool:
         """Keep a job; False: its key or its echo is known, nothing was added."""
-        row = _row_of(job) | {"state": JobState.WAITING, "tries": 0, "crashes": 0, "created_at": now}
-        statement = self._database.insert(jobs).values(row).on_conflict_do_nothing().returning(jobs.c.id)
-        async with self._database.writing() as connection:
-            return (await connection.execute(statement)).first() is not None
+        row = row_of(job) | {"state": JobState.WAITING, "tries": 0, "crashes": 0, "created_at": now}
+        return await self._arrivals.ask(row)
+
+    async def _insert(self, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
+        """Keep rows, which get their numbers in their order; whether each was new."""
+        statement = self._database.insert(jobs).on_conflict_do_nothing().returning(jobs.c.key)
+        async with self._database.writing(urgent=True) as connection:
+            new = set((await connection.execute(statement, rows)).scalars())
+        told = []
+        for row in rows:
+            told.append(row["key"] in new)
+            new.discard(row["key"])  # of two with one key the first was kept
+        return told
 
     async def lease(
         self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
     ) -> Job | None:
-        """Take the next due job of these platforms that nobody holds; of a lane (chat and person) the oldest.
+        """Take the next job that is to be answered; of a lane (chat and person) the oldest that is due.
 
         One statement raises its crash count and pushes it ahead, before anything of it is tried.
         """
+        return await self._lease(next_wish(platforms, now), _ANSWERING, owner=owner, now=now, until=until)
+
+    async def lease_reply(
+        self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
+    ) -> Job | None:
+        """Take the next job that is to be posted; of a chat the one whose reply was written down first."""
+        return await self._lease(next_reply(platforms, now), _POSTING, owner=owner, now=now, until=until)
+
+    async def _lease(
+        self, chosen: Select[int], lock: int, *, owner: str, now: datetime, until: datetime
+    ) -> Job | None:
         statement = (
             update(jobs)
-            .where(jobs.c.id == next_due(platforms, now).scalar_subquery())
+            .where(jobs.c.id == chosen.scalar_subquery())
             .values(
                 state=WITH_LEASE,
                 crashes=jobs.c.crashes + 1,
@@ -57,9 +86,9 @@ class SqlJobs:
             .returning(jobs)
         )
         async with self._database.writing() as connection:
-            await self._database.one_at_a_time(connection, _LEASING)
+            await self._database.one_at_a_time(connection, lock)
             row = (await connection.execute(statement)).first()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
         """Hold a job for longer; False: it was taken over, leave it."""
@@ -68,23 +97,26 @@ class SqlJobs:
             return (await connection.execute(statement)).rowcount == 1
 
     async def write_down(
-        self,
-        job: Job,
-        pieces: Sequence[Reply],
-        *,
-        now: datetime,
-        failure: Reason | None = None,
-        edits: Edits | None = None,
+        self, job: Job, pieces: Pieces, *, now: datetime, failure: Reason | None = None
     ) -> None:
-        """Store the reply, its edits and the job as replied, in one transaction; the lease stays.
+        """Store the reply, its edits and the job as replied, in one transaction; the lease ends.
 
         Raises LeaseLost.
         """
-        rows = [self._delivery(job, piece) for piece in pieces]
-        replied = {"state": JobState.REPLIED, "failure": _json(failure), "tries": 0, "crashes": 0}
+        to = {"whisper_to": job.person if pieces.whispered else None}
+        rows = [self._delivery(job, piece) | to for piece in pieces.posts]
+        rows += [self._delivery(job, piece) | to | {"below": True} for piece in pieces.below]
+        replied = {
+            "state": JobState.REPLIED,
+            "failure": reason_json(failure),
+            "replied_at": now,
+            "due_at": now,
+        }
         async with self._database.writing() as connection:
-            await _change(connection, job, jobs.c.state == JobState.LEASED, **replied)
-            changed = await change_posts(connection, edits) if edits else ()
+            await _change(
+                connection, job, jobs.c.state == JobState.LEASED, **replied, **_AFRESH, **_WITHOUT_HOLDER
+            )
+            changed = await change_posts(connection, pieces.edits) if pieces.edits else ()
             rows += [self._delivery(job, Reply(blocks=())) | edit for edit in changed]
             if changed:
                 rows.append(self._delivery(job, Reply(blocks=())))
@@ -96,26 +128,37 @@ class SqlJobs:
     async def progressed(self, job: Job) -> None:
         """Something of the job was done for good: its tries and crashes start again. Raises LeaseLost."""
         async with self._database.writing() as connection:
-            await _change(connection, job, tries=0, crashes=0)
+            await _change(connection, job, **_AFRESH)
 
-    async def put_back(self, job: Job, *, due_at: datetime, reason: Reason) -> None:
-        """Give the job up until later; counts as a try, and keeps a written reply. Raises LeaseLost."""
+    async def noticed(self, job: Job, *, post: str) -> None:
+        """A post shows how far the job is. Raises LeaseLost."""
+        async with self._database.writing() as connection:
+            await _change(connection, job, notice=post)
+
+    async def put_back(
+        self, job: Job, *, due_at: datetime, reason: Reason | None = None, behind: bool = False
+    ) -> None:
+        """Give the job up until later; with a reason it counts as a try. Raises LeaseLost.
+
+        A written reply is kept, and its place in its chat, unless others are to go before: `behind`.
+        """
+        tried = {"tries": jobs.c.tries + 1, "setback": reason_json(reason)} if reason else {}
+        place = {"replied_at": due_at} if behind else {}
         async with self._database.writing() as connection:
             await _change(
                 connection,
                 job,
                 state=WITHOUT_LEASE,
                 due_at=due_at,
-                tries=jobs.c.tries + 1,
                 crashes=0,
-                setback=_json(reason),
-                lease_owner=None,
-                lease_until=None,
+                **tried,
+                **place,
+                **_WITHOUT_HOLDER,
             )
 
     async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
         """All is settled: done, or failed where a failure is given or was written down. Raises LeaseLost."""
-        known_failure = func.coalesce(_json(failure), jobs.c.failure)
+        known_failure = func.coalesce(reason_json(failure), jobs.c.failure)
         async with self._database.writing() as connection:
             await _change(
                 connection,
@@ -124,8 +167,7 @@ class SqlJobs:
                 failure=known_failure,
                 crashes=0,
                 finished_at=now,
-                lease_owner=None,
-                lease_until=None,
+                **_WITHOUT_HOLDER,
             )
 
     async def release(self, owner_prefix: str) -> int:
@@ -136,10 +178,27 @@ class SqlJobs:
         statement = (
             update(jobs)
             .where(func.substr(jobs.c.lease_owner, 1, len(owner_prefix)) == owner_prefix)
-            .values(state=WITHOUT_LEASE, lease_owner=None, lease_until=None)
+            .values(state=WITHOUT_LEASE, **_WITHOUT_HOLDER)
         )
         async with self._database.writing() as connection:
             return (await connection.execute(statement)).rowcount
+
+    async def move(self, old: Address, new: Address) -> None:
+        """What is still to be done and to be posted in a chat goes to the chat that it became.
+
+        What stands there already was posted under the old id, and keeps it.
+        """
+        there = and_(jobs.c.platform == old.platform, jobs.c.chat == old.chat)
+        unsent = deliveries.c.state.not_in((DeliveryState.SENT, DeliveryState.REFUSED))
+        posts = and_(deliveries.c.platform == old.platform, deliveries.c.chat == old.chat, unsent)
+        async with self._database.writing() as connection:
+            people = await connection.execute(select(jobs.c.person).where(there, UNFINISHED).distinct())
+            for person in people.scalars().all():
+                moved = {"platform": new.platform, "chat": new.chat, "lane": lane_of(new, person)}
+                whose = jobs.c.person.is_not_distinct_from(person)
+                await connection.execute(update(jobs).where(there, UNFINISHED, whose).values(**moved))
+            to = {"platform": new.platform, "chat": new.chat}
+            await connection.execute(update(deliveries).where(posts).values(**to))
 
     async def unfinished(self, *, platforms: Sequence[str]) -> int:
         """How many jobs of these platforms are neither done nor failed."""
@@ -164,6 +223,8 @@ class SqlJobs:
             "piece": piece.model_dump_json(),
             "state": DeliveryState.WAITING,
             "edits": None,
+            "below": False,
+            "whisper_to": None,
         }
 
 
@@ -173,41 +234,3 @@ async def _change(
     changed = await connection.execute(update(jobs).where(held(job), *also).values(**columns))
     if changed.rowcount != 1:
         raise LeaseLost(f"job {job.id}")
-
-
-def _json(reason: Reason | None) -> str | None:
-    return None if reason is None else _REASON.dump_json(reason).decode()
-
-
-def _row_of(job: NewJob) -> dict[str, Any]:
-    return {
-        "key": job.key,
-        "echoes": job.echoes,
-        "command": _COMMAND.dump_json(job.command).decode(),
-        "platform": job.address.platform,
-        "chat": job.address.chat,
-        "thread": job.address.thread,
-        "reply_to": job.reply_to,
-        "person": job.person,
-        "lane": json.dumps([job.address.platform, job.address.chat, job.person]),
-        "language": job.language,
-        "due_at": job.due_at,
-    }
-
-
-def _job(row: Row[Any]) -> Job:
-    return Job(
-        id=row.id,
-        key=row.key,
-        echoes=row.echoes,
-        command=_COMMAND.validate_json(row.command),
-        address=Address(platform=row.platform, chat=row.chat, thread=row.thread),
-        reply_to=row.reply_to,
-        person=row.person,
-        language=row.language,
-        state=JobState(row.state),
-        due_at=row.due_at,
-        tries=row.tries,
-        crashes=row.crashes,
-        created_at=row.created_at,
-    )

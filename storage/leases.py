@@ -6,27 +6,53 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
 
 from bot.domain.jobs import MOST_CRASHES, Job, JobState, crash_delay
-from storage.schema import Moment, jobs
+from storage.columns import Moment
+from storage.schema import jobs
 
-_UNFINISHED = (JobState.WAITING, JobState.LEASED, JobState.REPLIED)
-UNFINISHED = jobs.c.state.in_(_UNFINISHED)
+_UNANSWERED = (JobState.WAITING, JobState.LEASED)
+UNFINISHED = jobs.c.state.in_((*_UNANSWERED, JobState.REPLIED))
 WITHOUT_LEASE = case((jobs.c.state == JobState.LEASED, JobState.WAITING), else_=jobs.c.state)
 WITH_LEASE = case((jobs.c.state == JobState.WAITING, JobState.LEASED), else_=jobs.c.state)
 
 
-def next_due(platforms: Sequence[str], now: datetime) -> Select[int]:
-    """The id of the job that comes next: due, held by nobody, and the first of its lane.
+def next_wish(platforms: Sequence[str], now: datetime) -> Select[int]:
+    """The id of the job that is answered next: due, held by nobody, and the first of its lane.
 
     No other job of the lane is held, and no older one is due; one that was put back to later is passed.
     """
     other = jobs.alias("other")
-    held = other.c.lease_until > now
     older = and_(other.c.id < jobs.c.id, other.c.due_at <= now)
-    behind = exists().where(other.c.lane == jobs.c.lane, other.c.state.in_(_UNFINISHED), or_(held, older))
+    behind = exists().where(
+        other.c.lane == jobs.c.lane, other.c.state.in_(_UNANSWERED), or_(other.c.lease_until > now, older)
+    )
+    return _first(platforms, now).where(jobs.c.state.in_(_UNANSWERED), ~behind)
+
+
+def next_reply(platforms: Sequence[str], now: datetime) -> Select[int]:
+    """The id of the job that is posted next: due, held by nobody, and the first of its chat.
+
+    Nothing passes what stands before it in the chat, held or put back: a chat reads in one order.
+    """
+    other = jobs.alias("other")
+    earlier = or_(
+        other.c.replied_at < jobs.c.replied_at,
+        and_(other.c.replied_at == jobs.c.replied_at, other.c.id < jobs.c.id),
+    )
+    behind = exists().where(
+        other.c.platform == jobs.c.platform,
+        other.c.chat == jobs.c.chat,
+        other.c.state == JobState.REPLIED,
+        other.c.id != jobs.c.id,
+        or_(other.c.lease_until > now, earlier),
+    )
+    return _first(platforms, now).where(jobs.c.state == JobState.REPLIED, ~behind)
+
+
+def _first(platforms: Sequence[str], now: datetime) -> Select[int]:
     free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
     return (
         select(jobs.c.id)
-        .where(UNFINISHED, jobs.c.platform.in_(platforms), jobs.c.due_at <= now, free, ~behind)
+        .where(jobs.c.platform.in_(platforms), jobs.c.due_at <= now, free)
         .order_by(jobs.c.due_at, jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # PostgreSQL's word; on SQLite a writing transaction is alone

@@ -1,6 +1,6 @@
 """The ledger: every charge as it was made, and sums of them. Money is kept in whole billionths."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, cast, func, null, select
 
 from bot.domain.prompts import Usage
-from bot.domain.spending import SMALLEST, Charge, Purpose, Spent
+from bot.domain.spending import SMALLEST, Charge, Spent, Whose
 from bot.shelves import Group
 from storage.database import Database
-from storage.schema import charges
+from storage.schema import budgets, charges
 
-REPORTED: tuple[Purpose, ...] = ("brief", "institutions")
 _SUMS = (
     func.count().label("calls"),
     func.count(charges.c.cost).label("priced"),
@@ -55,13 +54,23 @@ class SqlLedger:
         """The same sums apart, in the groups' order; a day as in 2026-11-21, None for what has none."""
         return await self._sums(*_between(since, until), key=cast(charges.c[group], String))
 
-    async def cost_of(self, papers: Collection[str], *, since: datetime) -> Spent:
-        """What it cost since a moment to read and brief papers, by their keys; questions are not in it."""
-        return (
-            await self._sums(
-                charges.c.paper.in_(papers), charges.c.purpose.in_(REPORTED), charges.c.at >= since
-            )
-        ).get(None, Spent())
+    async def of_job(self, job: str) -> dict[str, Spent]:
+        """What a job cost, all its tries together, by model in the order of their names."""
+        sums = await self._sums(charges.c.job == job, key=charges.c.model)
+        return {str(model): spent for model, spent in sums.items()}
+
+    async def limits(self) -> dict[Whose, Decimal | None]:
+        """The budgets that were set in chat, in the place of the operator's; None: no limit."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(budgets))
+            return {row.whose: None if row.limit is None else Decimal(row.limit) for row in rows}
+
+    async def limit(self, whose: Whose, limit: Decimal | None) -> None:
+        """Set a budget, in the currency of the house; None: no limit."""
+        column = {"limit": None if limit is None else f"{limit:f}"}
+        statement = self._database.insert(budgets).values(whose=whose, **column)
+        async with self._database.writing() as connection:
+            await connection.execute(statement.on_conflict_do_update(index_elements=["whose"], set_=column))
 
     async def _sums(
         self, *conditions: ColumnElement[bool], key: ColumnElement[Any] | None = None
@@ -106,6 +115,7 @@ def _row(charge: Charge) -> dict[str, Any]:
         "paper": charge.paper,
         "person": charge.account.person,
         "chat": charge.account.chat,
+        "job": charge.account.job,
         "model": charge.model,
         "day": charge.day,
         "at": charge.at,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import InUse, SetupError
+from storage.private import make_private_folder
 
 if sys.platform != "win32":
     import fcntl
@@ -20,7 +21,7 @@ def hold(file: Path) -> Iterator[None]:
     """
     lock = file.with_name(f"{file.name}.lock")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(file.parent)
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise SetupError(f"The database {file} cannot be opened: {error.strerror}.") from None

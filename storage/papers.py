@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, Table, func, select, update
+from sqlalchemy import Row, Select, Table, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.arxiv_ids import ArxivId
@@ -17,7 +17,9 @@ from bot.domain.texts import PaperText
 from bot.errors import Reason
 from storage.briefs import adopt_briefs
 from storage.database import Database
-from storage.schema import briefs, charges, corrections, files, papers, submissions, texts, versions
+from storage.found import forget_givers, forget_words
+from storage.marks import adopt_marks
+from storage.schema import briefs, charges, corrections, files, marks, papers, submissions, texts, versions
 
 _REASON = TypeAdapter(Reason)
 
@@ -71,6 +73,16 @@ class SqlLibrary:
             .limit(1)
         )
 
+    async def by_handle(self, digits: str) -> Paper | None:
+        """The one paper whose key, or whose file's hash, begins with these digits; None where several do."""
+        of_files = select(files.c.paper).where(files.c.sha256.startswith(digits, autoescape=True))
+        statement = select(papers.c.paper).where(
+            or_(papers.c.key.startswith(f"sha256:{digits}", autoescape=True), papers.c.key.in_(of_files))
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(statement.limit(2))).scalars().all()
+        return Paper.model_validate_json(found[0]) if len(found) == 1 else None
+
     async def keep(self, paper: Paper, *, now: datetime, text: PaperText | None = None) -> None:
         """Keep the record in place of the same version's, with the text of its file."""
         async with self._database.writing() as connection:
@@ -90,6 +102,9 @@ class SqlLibrary:
                     update(table).where(table.c.paper == known_as).values(paper=paper.key)
                 )
             await adopt_briefs(connection, paper, known_as=known_as, insert=self._database.insert(briefs))
+            await adopt_marks(connection, paper.key, known_as=known_as, insert=self._database.insert(marks))
+            await forget_words(connection, known_as)
+            await forget_givers(connection, known_as)
             await connection.execute(papers.delete().where(papers.c.key == known_as))
 
     async def know_file(self, sha256: str, *, paper: Paper) -> None:
@@ -144,6 +159,7 @@ class SqlLibrary:
         await self._put(
             connection, versions, {"paper": paper.key, "version": paper.version}, record=record, kept_at=now
         )
+        await forget_words(connection, paper.key)
         if paper.sha256:
             await self._know_file(connection, paper.sha256, paper)
             if text:

@@ -1,69 +1,23 @@
 """The tables, once. `migrations` brings older databases to this shape; a test compares the two."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     false,
 )
-from sqlalchemy.types import TypeDecorator
 
-REVISION = "0005"
+from storage.columns import Moment, Words, metadata
+
+REVISION = "0009"
 """The newest revision in `migrations/versions`: the shape that these tables have."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "pk": "%(table_name)s_key",
-        "uq": "%(table_name)s_once",
-        "fk": "%(table_name)s_%(column_0_name)s_known",
-    }
-)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time: kept in UTC, given back in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time needs its time zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-class Words(TypeDecorator[str]):
-    """What a person or a service wrote: neither database takes half a character, nor PostgreSQL a NUL."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        return value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
-
 
 # Values of the domain are kept whole, as the JSON that they write of themselves, in columns of text:
 # PostgreSQL's own JSON type refuses the NUL that a PDF may hold. Other columns are what queries ask for.
@@ -175,11 +129,14 @@ jobs = Table(
     Column("crashes", Integer, nullable=False),
     Column("lease_owner", Text),
     Column("lease_until", Moment),
+    Column("notice", Text),  # the platform's id of the post that shows how far it is
     Column("setback", Text),  # Reason: why it was last put back
     Column("failure", Text),  # Reason: why it ends as failed
     Column("created_at", Moment, nullable=False),
+    Column("replied_at", Moment),  # when its reply was written down: its place among those of its chat
     Column("finished_at", Moment),
     Index("jobs_by_due_time", "state", "due_at"),
+    Index("jobs_by_chat", "platform", "chat", "state"),
     Index("jobs_by_lane", "lane", "state"),
     Index("jobs_echo_once", "echoes", unique=True),
 )
@@ -202,6 +159,8 @@ deliveries = Table(
     Column("word", Words),  # the platform's, for why it was refused
     Column("resent", Boolean, nullable=False, server_default=false()),
     Column("edits", Text),  # id of the delivery whose post is to show what is kept as its piece
+    Column("below", Boolean, nullable=False, server_default=false()),  # under the first post of its job
+    Column("whisper_to", Text),  # the platform's id of the only person who is to see it
     UniqueConstraint("job_id", "part"),
 )
 
@@ -224,4 +183,58 @@ charges = Table(  # no foreign keys: what was paid stays, whatever became of the
     Column("price", Text),  # Price; NULL: unknown
     Column("currency", Text),  # of the price
     Column("cost", BigInteger),  # in billionths of the currency, which add up exactly; NULL: unknown
+    Column("job", Text, index=True),  # its key; NULL: from before it was noted
+)
+
+budgets = Table(  # that were set in chat, in the place of the operator's
+    "budgets",
+    metadata,
+    Column("whose", Text, primary_key=True),  # person, chat or total
+    Column("limit", Text),  # a decimal, in the currency of the house; NULL: none
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("room", Text, nullable=False),  # Room
+    Column("standing", Text, nullable=False),  # Standing
+    Column("settings", Text, nullable=False),  # RoomSettings
+    Column("decided_by", Text, nullable=False),  # platform:id; "": the settings, or nobody
+    Column("noted_at", Moment, nullable=False),
+    Column("moved_to", Text),  # the chat's id by now, where the platform gave it another
+)
+
+people = Table(  # with a role that was given in chat; owners of the settings are not here
+    "people",
+    metadata,
+    Column("person", Text, primary_key=True),  # platform:id
+    Column("role", Text, nullable=False),  # Role
+    Column("given_by", Text, nullable=False),  # platform:id
+    Column("at", Moment, nullable=False),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", Text, nullable=False, unique=True),  # its key
+    Column("person", Text, nullable=False, index=True),  # platform:id
+    Column("chat", Text, nullable=False),  # platform:id
+    Column("act", Text, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("paper", Text, primary_key=True),  # its key
+    Column("chat", Text, primary_key=True),  # platform:id
+    Column("person", Text, primary_key=True),  # platform:id
+    Column("at", Moment, nullable=False),
+    Index("marks_by_person", "person", "mark"),
 )

@@ -10,9 +10,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import NotThereYet, SetupError
+from storage.backups import copy_database
+from storage.columns import metadata
 from storage.database import Database
 from storage.places import Place
-from storage.schema import REVISION, metadata
+from storage.private import make_private_file
+from storage.schema import REVISION
 
 # The number of our lock on PostgreSQL: two processes may start at once on an empty database.
 _STARTING = 20_741
@@ -44,12 +47,24 @@ async def make_current(database: Database, place: Place) -> None:
         raise kind(_sentence(error, place)) from error
 
 
+def is_current(file: Path) -> bool:
+    """True for a SQLite file in the shape of `storage.schema`; it is only looked at."""
+    if not file.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return bool(connection.execute(str(_version.select())).fetchone() == (REVISION,))
+    except sqlite3.Error:
+        return False
+
+
 def _try_file(file: Path) -> None:
     """Open the file once without a pool, which would leave a thread behind where that fails.
 
     Write-ahead logging, by which readers and the writer do not wait for each other, is a property of the
     file: another program's is not touched.
     """
+    make_private_file(file)
     with closing(sqlite3.connect(file)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         if not tables or _version.name in tables:
@@ -89,11 +104,10 @@ async def _upgrade(connection: AsyncConnection, place: Place, revision: str) -> 
 
 
 def _copy(file: Path, copy: Path) -> None:
-    """Copy a database with what still stands in its write-ahead log, under its name only once it is whole."""
+    """Copy a database, under its name only once it is whole."""
     partial = copy.with_name(f"{copy.name}.part")
     partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as target:
-        source.backup(target)
+    copy_database(file, partial)
     partial.replace(copy)
 
 
@@ -106,5 +120,7 @@ def _sentence(error: Exception, place: Place) -> str:
 
 
 def _cause(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     lines = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()
     return lines[0] if lines else type(error).__name__

@@ -14,6 +14,7 @@ from bot.clients.llm_answers import Completion, Unfit, instructions, read_answer
 from bot.clients.llm_endpoint import Endpoint, Request, Tally
 from bot.clients.llm_refusals import is_declined, is_too_long
 from bot.clients.llm_tokens import TokenGauge, estimate
+from bot.clients.llm_troubles import Troubles
 from bot.domain.bills import Bill, billed
 from bot.domain.models import Model
 from bot.domain.prompts import Answer, Prompt, Written
@@ -62,6 +63,7 @@ class OpenAIWriter:
         self._gauge = TokenGauge()
         self._dialect = _Dialect(breakpoint=self.host == _OPENAI)
         self._said_cut = False
+        self._troubles = Troubles(clock)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -175,7 +177,8 @@ class OpenAIWriter:
         if is_too_long(error):
             return self._too_long()
         status = error.status_code
-        _log.error("model.misconfigured host=%s model=%s status=%s", self.host, self.model, status)
+        if self._troubles.is_news(self.model, str(status)):
+            _log.error("model.misconfigured host=%s model=%s status=%s", self.host, self.model, status)
         return CannotDo(Why.MODEL_MISCONFIGURED, host=self.host, model=self.model, status=status)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.clients.llm_troubles import Troubles
 from bot.domain.bills import Bill, WrittenAtLast, billed, bills_of
 from bot.domain.prompts import Answer, Prompt, Written
 from bot.errors import CannotDo, TryLater, Why
@@ -39,6 +40,7 @@ class ChainWriter:
         """At least one writer, the first choice first."""
         self._writers = tuple(writers)
         self._clock = clock
+        self._troubles = Troubles(clock)
         self._rests: dict[int, _Rest] = {}  # by place in the chain
 
     @property
@@ -95,7 +97,9 @@ class ChainWriter:
         return TryLater(why.why, rest.since + rest.span - now, **why.facts)
 
     def _note(self, place: int, error: CannotDo | TryLater) -> None:
-        _log.warning("model.failed model=%s why=%s", self._writers[place].model, error.reason.why)
+        model, why = self._writers[place].model, error.reason.why
+        if self._troubles.is_news(model, why):
+            _log.warning("model.failed model=%s why=%s", model, why)
         if isinstance(error, TryLater):
             self._rests[place] = _Rest(self._clock.now(), error.after or _REST, error)
 

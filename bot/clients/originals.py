@@ -7,7 +7,7 @@ from bot.clients.paper_forms import check_form
 from bot.clients.web_bodies import too_large
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
-from bot.domain.references import ArxivReference, FileReference, PaperReference, TextReference, WebReference
+from bot.domain.references import ArxivReference, Fetched, FileReference, TextReference, WebReference
 from bot.errors import CannotDo, Why
 from bot.ports import Attachments, StoredFile
 from bot.shelves import Shelf
@@ -48,7 +48,7 @@ class PaperOriginals:
         self._attachments = attachments
         self._limit = limit
 
-    async def fetch(self, reference: PaperReference) -> StoredFile:
+    async def fetch(self, reference: Fetched) -> StoredFile:
         """Fetch the file and put it on the shelf.
 
         Raises CannotDo: FILE_EMPTY, NOT_A_PAPER_FILE, FILE_TOO_LARGE, FILE_GONE (from a chat that the bot
@@ -60,7 +60,7 @@ class PaperOriginals:
         check_form(content, name=reference.label)
         return await self._shelf.keep(content, name=reference.label)
 
-    async def _content(self, reference: PaperReference) -> bytes:
+    async def _content(self, reference: Fetched) -> bytes:
         match reference:
             case ArxivReference(id=id):
                 return await self._arxiv.pdf(id, limit=self._limit)

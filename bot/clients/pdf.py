@@ -77,6 +77,8 @@ class PdfReaders:
                 # it may have been dead, or dying of what an earlier file left behind
                 answer = await self._ask(await self._start(), file)
         if answer and answer.document:
+            if answer.document.bug:
+                _log.warning("pdf_worker.text_unread sha256=%s bug=%s", file.sha256, answer.document.bug)
             return answer.document
         if answer and answer.reason:
             raise CannotDo(answer.reason.why, **answer.reason.facts)

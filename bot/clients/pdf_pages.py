@@ -9,6 +9,7 @@ from pathlib import Path
 # pypdfium2 ships no type marker
 import pypdfium2  # type: ignore[import-untyped]
 
+from bot.clients.bugs import bug_of
 from bot.clients.paper_forms import PDF_WITHIN, check_pdf
 from bot.clients.pdf_letters import letters_of
 from bot.clients.pdf_sheet import Sheet
@@ -72,11 +73,11 @@ def _read(document: pypdfium2.PdfDocument, *, name: str, limits: ReadLimits) -> 
     paper = read_paper(head, name=name, count=count, texts=lambda: (text for _, text in read))
     if not limits.whole:
         return ReadDocument(paper=paper)
-    text = _text_of(head, pages[first:])
+    text, bug = _text_of(head, pages[first:])
     if text is None:
         unread = (*paper.problems, Reason(Why.TEXT_UNREAD))
         paper = paper.model_copy(update={"problems": unread})
-    return ReadDocument(paper=paper, text=text)
+    return ReadDocument(paper=paper, text=text, bug=bug)
 
 
 def _page_or_blank(document: pypdfium2.PdfDocument, number: int) -> tuple[Page, str]:
@@ -87,17 +88,17 @@ def _page_or_blank(document: pypdfium2.PdfDocument, number: int) -> tuple[Page, 
         return Page(number, 0.0, 0.0, ()), ""
 
 
-def _text_of(head: Sequence[Layout], rest: Sequence[Page]) -> PaperText | None:
-    """The whole text; None where the rules fail on it or find nothing."""
+def _text_of(head: Sequence[Layout], rest: Sequence[Page]) -> tuple[PaperText | None, str]:
+    """The whole text, None where the rules fail on it or find nothing; and the bug, where they fail."""
     try:
         layouts = [*head, *map(Layout.of, rest)]
         text = read_paper_text(layouts, count=len(layouts))
     except MemoryError:
         raise
     # whatever else it is, the head has been read: the paper is told without its text
-    except Exception:  # noqa: BLE001
-        return None
-    return text if text.passages else None
+    except Exception as error:  # noqa: BLE001
+        return None, bug_of(error)
+    return text if text.passages else None, ""
 
 
 def _opened(path: Path, name: str) -> pypdfium2.PdfDocument:

@@ -6,12 +6,12 @@ import signal
 import struct
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pydantic import ValidationError
 
+from bot.clients.bugs import bug_of
 from bot.domain.frozen import Frozen
 from bot.domain.pages import ReadLimits
 from bot.domain.texts import ReadDocument
@@ -34,9 +34,7 @@ class Answer(Frozen):
 
     document: ReadDocument | None = None
     reason: Reason | None = None
-    bug: str | None = (
-        None  # an exception's name and place, without its message: that may hold the paper's words
-    )
+    bug: str | None = None  # as in `bugs`
 
 
 class ReadFile(Protocol):
@@ -79,8 +77,7 @@ def _answer(read: ReadFile, request: Request) -> Answer:
         raise
     # whatever else it is, the parent logs it and goes on with the next file
     except Exception as error:  # noqa: BLE001
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return Answer(bug=f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}")
+        return Answer(bug=bug_of(error))
 
 
 def _options() -> argparse.Namespace:

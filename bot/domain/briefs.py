@@ -84,6 +84,7 @@ class Brief(Frozen):
     checks: tuple[str, ...] = ()  # those that its slots passed, by the names in `bot.checks.gate`
     making: Making | None = None  # None: no model wrote it
     instead: Reason | None = None  # why not, where one was asked
+    job: str | None = None  # key of the job that had it written; None: not known
     corrected: tuple[str, ...] = ()  # fields that a person set; only in what is shown, never in what is kept
 
 

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from bot.domain.briefs import Language
-from bot.domain.frozen import Frozen
+from bot.domain.frozen import Frozen, Whole
+from bot.domain.rooms import Room, RoomChange
+
+MOST_SAID_BY_TAP = 64  # bytes of UTF-8: what the narrowest platform lets a button carry
 
 
 class Address(Frozen):
@@ -27,7 +30,7 @@ class Attachment(Frozen):
 
     platform: str
     handle: str  # the platform's own name for the file
-    name: str  # what the person called it
+    name: Whole  # what the person called it
     size: int | None = None  # bytes, where the platform says
 
 
@@ -44,6 +47,12 @@ class Message(Frozen):
     said_at: datetime
     echoes: str | None = None  # a second key, where a platform tells of one message twice
     answers: str | None = None  # the platform's id of the post that it answers, or of the thread's first
+    spoken_to: bool = (
+        True  # False: said in our presence, without our name; only a thread of ours makes it ours
+    )
+    tapped: bool = False  # a button said it for the person
+    room: Room | None = None  # what the platform tells of the chat along the way
+    change: RoomChange | None = None  # nobody spoke: something happened to the chat itself
 
 
 class Span(Frozen):
@@ -73,7 +82,29 @@ class Quote(Frozen):
     text: str
 
 
-Block = Annotated[Heading | Paragraph | Quote, Field(discriminator="kind")]
+class Button(Frozen):
+    """A tap on it says words for whoever taps; they could have been typed."""
+
+    label: str
+    says: str
+
+    @field_validator("says")
+    @classmethod
+    def _fits(cls, words: str) -> str:
+        if len(words.encode()) > MOST_SAID_BY_TAP:
+            raise ValueError(f"a button carries at most {MOST_SAID_BY_TAP} bytes")
+        return words
+
+
+class Buttons(Frozen):
+    """What can be done with what stands above."""
+
+    kind: Literal["buttons"] = "buttons"
+    buttons: tuple[Button, ...]
+    number: int | None = None  # of the paper in its report, where the post has several
+
+
+Block = Annotated[Heading | Paragraph | Quote | Buttons, Field(discriminator="kind")]
 
 
 class Document(Frozen):
@@ -101,15 +132,17 @@ class Reply(Frozen):
     """What the bot says: blocks, painted by each platform in its own way."""
 
     blocks: tuple[Block, ...]
+    below: tuple[Block, ...] = ()  # under the first post: in its thread, where the platform has threads
     document: Document | None = None
-    papers: tuple[str, ...] = ()  # keys of the papers that it is about
+    papers: tuple[str, ...] = ()  # keys of the papers that it is about, in the order of their numbers
+    whispered: bool = False  # for the asker's eyes alone, as far as the platform can
     edits: Edits | None = None  # of earlier posts, once this is written down; not of a piece
 
 
 def swapped(blocks: Sequence[Block], swaps: Iterable[Swap]) -> tuple[Block, ...]:
     """The blocks with new ones where old ones stood, the longest run first.
 
-    A heading is known with a number before it, too, and keeps it.
+    A heading or a paragraph is known with a number before it, too, and keeps it.
     """
     longest_first = sorted(swaps, key=lambda swap: len(swap.old), reverse=True)
     changed: list[Block] = []
@@ -128,6 +161,11 @@ def swapped(blocks: Sequence[Block], swaps: Iterable[Swap]) -> tuple[Block, ...]
     return tuple(changed)
 
 
+def numbered(block: Block, number: int) -> Block:
+    """A heading or a paragraph as the one of a numbered paper."""
+    return _numbered(block, f"{number}. ")
+
+
 def _number_before(there: tuple[Block, ...], swap: Swap) -> str | None:
     """What stands before the old words of a swap, such as "3. "; None where something else stands there."""
     if there == swap.old:
@@ -137,11 +175,34 @@ def _number_before(there: tuple[Block, ...], swap: Swap) -> str | None:
         number = re.match(r"\d+\. ", first.text)
         if number and _numbered(old, number[0]) == first:
             return number[0]
+    if len(there) == 1 and isinstance(first, Paragraph) and isinstance(old, Paragraph):
+        mark, *rest = first.spans or (Span(text=""),)
+        if re.fullmatch(r"\d+\. ", mark.text) and tuple(rest) == old.spans:
+            return mark.text
     return None
 
 
 def _numbered(block: Block, number: str) -> Block:
-    return block.model_copy(update={"text": number + block.text}) if isinstance(block, Heading) else block
+    match block:
+        case Heading():
+            return block.model_copy(update={"text": number + block.text})
+        case Paragraph() if number:
+            return block.model_copy(update={"spans": (Span(text=number), *block.spans)})
+        case _:
+            return block
+
+
+def words_of(block: Block) -> str:
+    """What a block says, without its styles; "" for buttons, which say nothing until they are tapped."""
+    match block:
+        case Heading():
+            return block.text
+        case Quote():
+            return "\n".join(words for words in (block.label, block.text) if words)
+        case Paragraph():
+            return "".join(span.text for span in block.spans)
+        case Buttons():
+            return ""
 
 
 def paragraph(*parts: str | Span) -> Paragraph:

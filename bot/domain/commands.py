@@ -8,7 +8,9 @@ from pydantic import Field
 from bot.domain.briefs import Language
 from bot.domain.corrections import FieldName
 from bot.domain.frozen import Frozen
+from bot.domain.marks import Mark
 from bot.domain.references import PaperReference
+from bot.domain.rooms import AdminAct, Role, RoomChange, RoomNews, SettingName
 from bot.errors import Reason
 
 
@@ -39,30 +41,139 @@ class SendReport(Frozen):
     scheduled: bool = False  # filed by the clock, not asked by a person
 
 
-class RegenerateBrief(Frozen):
+class AboutPaper(Frozen):
+    """A wish about one paper: named, or meant by the post that it answers."""
+
+    paper: PaperReference | None = None  # None: the one that the answered post is about
+    number: int | None = Field(default=None, ge=1)  # of the paper in the answered post, where it has several
+    answers: str | None = None  # the platform's id of a post, or of the thread that it began
+    kind: str
+
+    @property
+    def verb(self) -> str:
+        """The word that it is typed with."""
+        return self.kind
+
+
+class RegenerateBrief(AboutPaper):
     """Write this paper's brief anew, whatever is remembered."""
 
     kind: Literal["regenerate"] = "regenerate"
-    paper: PaperReference | None  # None: the one that the answered post is about
-    answers: str | None = None  # the platform's id of a post, or of the thread that it began
     language: Language | None = None
 
 
-class CorrectBrief(Frozen):
+class CorrectBrief(AboutPaper):
     """Set a field of this paper's brief; without a field, show what stands there and who changed it."""
 
     kind: Literal["correct"] = "correct"
-    paper: PaperReference | None  # None: the one that the answered post is about
-    answers: str | None = None  # the platform's id of a post, or of the thread that it began
     language: Language | None = None
     field: FieldName | None = None
     value: str | None = None  # as it was written; None: the newest correction of the field is withdrawn
+
+
+class ShowPaper(AboutPaper):
+    """All that is kept of a paper: its head, versions, links, and BibTeX as a file."""
+
+    kind: Literal["paper"] = "paper"
+
+
+class AskPaper(AboutPaper):
+    """A question about one paper."""
+
+    kind: Literal["ask"] = "ask"
+    question: str  # "": the person is asked to write one
+
+
+class MarkPaper(AboutPaper):
+    """Keep a paper for oneself, or say that it does not belong in this chat; or take that back."""
+
+    kind: Literal["mark"] = "mark"
+    mark: Mark
+    taken_back: bool = False
+
+    @property
+    def verb(self) -> str:
+        """The word that it is typed with."""
+        word = "save" if self.mark == "saved" else "drop"
+        return f"un{word}" if self.taken_back else word
+
+
+class FindPapers(Frozen):
+    """Look through the papers that are kept."""
+
+    kind: Literal["find"] = "find"
+    words: str  # as they were written; "": the newest papers
+    page: int = Field(default=1, ge=1)
+
+
+class ShowSaved(Frozen):
+    """The papers that the person saved, newest first."""
+
+    kind: Literal["saved"] = "saved"
+    page: int = Field(default=1, ge=1)
+
+
+class OfferPapers(Frozen):
+    """Offer to brief papers whose links somebody posted without a word."""
+
+    kind: Literal["offer"] = "offer"
+    papers: tuple[PaperReference, ...]
+
+
+class ChangeSettings(Frozen):
+    """Set one thing of this chat; without a name, show them all."""
+
+    kind: Literal["settings"] = "settings"
+    name: SettingName | None = None
+    value: str | None = None  # as it was written; None: back to what the operator set
+
+
+class ShowStatus(Frozen):
+    """What is being done, and when the next report comes."""
+
+    kind: Literal["status"] = "status"
+
+
+class Administer(Frozen):
+    """What only admins and owners may do."""
+
+    kind: Literal["admin"] = "admin"
+    act: AdminAct | None = None  # None: say which there are
+    object: str = ""  # a chat, a person, a paper or a delivery, as it was written
+    value: str = ""  # such as a role, or a sum of money
+
+
+class ChangeRoom(Frozen):
+    """Something happened to this chat; answered only where the bot is new."""
+
+    kind: Literal["room"] = "room"
+    change: RoomChange
+
+
+class TellNews(Frozen):
+    """Say here what happened to a chat; filed by the house, never asked by a person."""
+
+    kind: Literal["news"] = "news"
+    news: RoomNews
+    chat: str  # platform:id of the chat that it is about
+    title: str = ""
+    person: str = ""  # platform:id of whoever wanted to be let in
+    word: str = ""  # the platform's, for why it closed
+
+
+class ShowHome(Frozen):
+    """One page of what concerns a person: settings, the latest report, what they saved."""
+
+    kind: Literal["home"] = "home"
 
 
 class ShowHelp(Frozen):
     """Say what the bot can do."""
 
     kind: Literal["help"] = "help"
+    topic: str = ""  # a command's word; "": all of them
+    greeting: bool = False  # somebody opens a chat with the bot
+    role: Role = Role.MEMBER  # of whoever asks: what they may not do is not shown
 
 
 class Misunderstood(Frozen):
@@ -85,6 +196,18 @@ Command = Annotated[
     | SendReport
     | RegenerateBrief
     | CorrectBrief
+    | ShowPaper
+    | AskPaper
+    | MarkPaper
+    | FindPapers
+    | ShowSaved
+    | OfferPapers
+    | ChangeSettings
+    | ShowStatus
+    | Administer
+    | ChangeRoom
+    | TellNews
+    | ShowHome
     | ShowHelp
     | Misunderstood
     | Refused,

@@ -1,6 +1,7 @@
 """What people changed about a brief: kept for good, and laid over whatever a model or a page says."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
@@ -14,7 +15,18 @@ from bot.errors import Why
 FieldName = Literal["title", "institutions", "technique", "problem", "effect"]
 FIELDS: tuple[FieldName, ...] = ("title", "institutions", "technique", "problem", "effect")
 _SLOTS: tuple[SlotName, ...] = ("technique", "problem", "effect")
-LONGEST_VALUE = 400  # characters, as of a whole brief
+# characters: of a slot as many as of a model's; a title or a list of institutions may be longer
+LONGEST: Mapping[FieldName, int] = {
+    "title": 250,
+    "institutions": 400,
+    "technique": 220,
+    "problem": 220,
+    "effect": 220,
+}
+_JOINER = "\u200d"  # between the parts of one emoji
+# Nothing to be seen, though Unicode has them among letters, marks and signs: fillers, a Braille cell without
+# dots, the place of a missing object, and the selectors that can spell out a hidden text.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\U000e0100-\U000e01ef]")
 
 
 class Correction(Frozen):
@@ -34,6 +46,7 @@ class Changes(Frozen):
     """What becomes of earlier posts when words of a brief change."""
 
     edits: Edits
+    fixed: int  # posts that keep old words: where they stand, nothing can be edited
     torn: int  # posts that keep old words: a block was cut between two of them
     files: int  # that went with posts and keep old words
 
@@ -100,10 +113,31 @@ def shown_value(field: FieldName, paper: Paper, brief: Brief) -> str:
     return slot.text if slot else ""
 
 
+def visible(value: str) -> str:
+    """A value in one line, without controls, invisible marks and marks that turn the reading order."""
+    shown = _UNSEEN.sub("", " ".join(value.split()))
+    return "".join(
+        letter
+        for place, letter in enumerate(shown)
+        if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
+        or (
+            letter == _JOINER
+            and _is_pictured(shown[max(0, place - 2) : place])
+            and _is_pictured(shown[place + 1 :][:1])
+        )
+    ).strip()
+
+
 def names_in(value: str) -> tuple[str, ...]:
     """The institutions of a value: apart by 、 or ; where it has them, so that a name may hold a comma."""
     separator = r"[、;；]" if re.search(r"[、;；]", value) else r"[,，]"
     return tuple(name for part in re.split(separator, value) if (name := part.strip(" ,，.。")))
+
+
+def _is_pictured(text: str) -> bool:
+    """Whether a text ends in a sign such as an emoji, with what tints or forms it."""
+    bare = text.rstrip("\ufe0e\ufe0f")
+    return unicodedata.category(bare[-1:] or " ") in {"So", "Sk"}
 
 
 def _places(names: Sequence[str], printed: Sequence[Affiliation]) -> tuple[Affiliation, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Address, Reply
+from bot.domain.chat import Address, Edits, Reply
 from bot.domain.commands import Command
 from bot.domain.frozen import Frozen
 
@@ -12,7 +12,7 @@ from bot.domain.frozen import Frozen
 class JobState(StrEnum):
     WAITING = "waiting"
     LEASED = "leased"  # a worker makes the reply
-    REPLIED = "replied"  # the reply is written down; deliveries are under way
+    REPLIED = "replied"  # the reply is written down; a courier of its chat posts it
     DONE = "done"
     FAILED = "failed"
 
@@ -31,13 +31,23 @@ class NewJob(Frozen):
 
 
 class Job(NewJob):
-    """A row of the jobs table, held by the worker that leased it."""
+    """A row of the jobs table, held by whoever leased it: a worker, or once it is replied a courier."""
 
     id: int
     state: JobState
     tries: int  # that ended in TryLater or in a bug
     crashes: int  # leases in a row that ended with the process and without progress
     created_at: datetime
+    notice: str | None = None  # the platform's id of the post that shows how far it is
+
+
+class Pieces(Frozen):
+    """A reply in posts that its chat takes."""
+
+    posts: tuple[Reply, ...]
+    below: tuple[Reply, ...] = ()  # under the first of the posts
+    whispered: bool = False  # for the asker's eyes alone
+    edits: Edits | None = None  # of earlier posts
 
 
 class DeliveryState(StrEnum):
@@ -61,8 +71,13 @@ class Delivery(Frozen):
     state: DeliveryState
     intended_at: datetime | None = None
     resent: bool = False  # it went out a second time after an unknown outcome
-    edits: str | None = None  # the platform's id of the earlier post that is to show the piece
+    edits: str | None = None  # the platform's id of the earlier post that is to show the piece, "" for none
+    too_early: bool = False  # that post is still under way
     word: str = ""  # the platform's, for why it was refused
+    below: bool = False  # it stands under the first post of its job
+    under: str | None = None  # the platform's id of that post, once it is made and where it can be reached
+    whisper_to: str | None = None  # the platform's id of the only person who is to see it
+    fixed: bool = False  # it was sent to where nothing can be edited: a terminal, a whisper
 
     @property
     def sums_up(self) -> bool:

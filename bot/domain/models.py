@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 
+from bot.domain.faults import faults_of
 from bot.domain.frozen import Frozen
 from bot.domain.references import is_web_address
 from bot.errors import SetupError
@@ -44,13 +45,16 @@ class Model(Frozen):
         return urlsplit(self.base_url).hostname or ""
 
 
-def checked_model(settings: Mapping[str, object], *, label: str) -> Model:
-    """The model of these fields. Raises SetupError that says what is wrong, and never the key."""
+def checked_model(settings: Mapping[str, object], *, label: str, prefix: str = "") -> Model:
+    """The model of these fields. Raises SetupError that says what is wrong, and never the key.
+
+    With a prefix the fields are named as settings of their own are: in capitals behind it.
+    """
     try:
         return Model.model_validate(settings)
     except ValidationError as error:
-        faults = error.errors(include_input=False, include_url=False, include_context=False)
-    wrong = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+        faults = faults_of(error)
+    wrong = "; ".join(f"{prefix + name.upper() if prefix else name}: {words}" for name, words in faults)
     # Not where it was caught: the validation error holds the key.
     raise SetupError(f"{label} is wrong: {wrong}. See deploy/README.md, Models.")
 

@@ -66,6 +66,7 @@ class Paper(Frozen):
     affiliations: tuple[Affiliation, ...]
     abstract: str
     arxiv_id: ArxivId | None = None  # with the version that was read
+    categories: tuple[str, ...] = ()  # arXiv's, the primary one first
     pages: int = 0  # 0: no PDF of it was read
     title_page: int = 1
     abstract_page: int = 1
@@ -73,6 +74,11 @@ class Paper(Frozen):
     source: Source  # of title, authors and abstract; institutions always come from the page
     revision: Revision | None = None
     problems: tuple[Reason, ...] = Field(default=())
+
+    @property
+    def handle(self) -> str:
+        """The shortest name that a person or a button can give: 2501.12345, or #0123456789ab of a file."""
+        return self.arxiv_id.number if self.arxiv_id else f"#{self.key.removeprefix('sha256:')[:12]}"
 
     @property
     def version(self) -> int:

@@ -1,6 +1,7 @@
 """How people name a paper: an arXiv id, an address, a file, or its own words; parsed once, at the edge."""
 
 import hashlib
+import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -11,7 +12,12 @@ from bot.domain.chat import Attachment
 from bot.domain.frozen import Frozen
 from bot.errors import CannotDo, Why
 
+# https://www.rfc-editor.org/rfc/rfc3986#section-3.1
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 LONGEST_LABEL = 60  # characters of a pasted text that stand for its name
+
+
+_HANDLE = re.compile(r"#([0-9a-f]{12,64})", re.IGNORECASE)
 
 
 class ArxivReference(Frozen):
@@ -77,25 +83,54 @@ class TextReference(Frozen):
         return f"text:{hashlib.sha256(self.text.encode()).hexdigest()}"
 
 
-PaperReference = Annotated[
-    ArxivReference | WebReference | FileReference | TextReference, Field(discriminator="kind")
-]
+class HandleReference(Frozen):
+    """A paper without an arXiv number that is kept already, by how its key begins."""
+
+    kind: Literal["handle"] = "handle"
+    digits: str = Field(pattern=r"^[0-9a-f]{12,64}$")  # of the SHA-256 of its file
+
+    @property
+    def label(self) -> str:
+        """What the person is shown as the name of what they gave."""
+        return f"#{self.digits}"
+
+    @property
+    def identity(self) -> str:
+        """The same for two references that name the same thing."""
+        return self.label
 
 
-def parse_reference(text: str) -> ArxivReference | WebReference:
-    """Read an arXiv id, an arXiv address or another http(s) address.
+Fetched = ArxivReference | WebReference | FileReference | TextReference
+"""What a file can be brought for."""
 
-    Raises CannotDo: MALFORMED_ARXIV_ID where an arXiv id was meant, else NOT_A_PAPER_REFERENCE.
+PaperReference = Annotated[Fetched | HandleReference, Field(discriminator="kind")]
+
+
+def parse_reference(text: str) -> ArxivReference | WebReference | HandleReference:
+    """Read an arXiv id, an arXiv address, another http(s) address, or the handle of a kept file.
+
+    Raises CannotDo: MALFORMED_ARXIV_ID where an arXiv id was meant, ADDRESS_REFUSED for an address of another
+    kind, else NOT_A_PAPER_REFERENCE.
     """
     text = text.strip().strip("<>")
     found = ArxivId.find(text)
     if found:
         return ArxivReference(id=found)
+    if handle := _HANDLE.fullmatch(text):
+        return HandleReference(digits=handle[1].lower())
     if ArxivId.is_meant(text):
         raise CannotDo(Why.MALFORMED_ARXIV_ID, text=text[:80])
     if is_web_address(text):
         return WebReference(address=text)
+    if is_other_address(text):
+        raise CannotDo(Why.ADDRESS_REFUSED, address=text[:80])
     raise CannotDo(Why.NOT_A_PAPER_REFERENCE, text=text[:80])
+
+
+def is_other_address(text: str) -> bool:
+    """True for what begins as an address does that is neither http nor https, such as ftp://host/paper.pdf."""
+    scheme = _SCHEME.match(text)
+    return scheme is not None and scheme[1].lower() not in {"http", "https"}
 
 
 def is_web_address(text: str) -> bool:

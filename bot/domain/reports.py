@@ -33,7 +33,8 @@ class Report(Frozen):
     failures: tuple[Failure, ...] = ()
     repeats: int = 0  # papers that were handed in again
     day: date | None = None  # None: made from given files
-    cost: Spent | None = None  # None: no model is set
+    cost: Spent | None = None  # of making this one, all its tries together; None: no model is set
+    remembered: int = 0  # entries whose brief a model had written for another job
 
     @property
     def submitted(self) -> int:

@@ -22,10 +22,11 @@ _ROOMY = Context(prec=60)  # the default's 28 digits do not hold every product
 
 
 class Account(Frozen):
-    """On whose behalf a model is asked, each written `platform:id`; both None: the command line."""
+    """On whose behalf a model is asked, person and chat each written `platform:id`, and for which job."""
 
-    person: str | None = None  # None: the clock, too
+    person: str | None = None  # None: the clock
     chat: str | None = None
+    job: str | None = None  # its key
 
 
 class Price(Frozen):
@@ -90,6 +91,10 @@ class Charge(Frozen):
     day: date  # in the house's zone
 
 
+Whose = Literal["person", "chat", "total"]
+"""Of each person, of each chat, of all together."""
+
+
 class Budget(Frozen):
     """What may be spent a day; None is no limit, and 0 is nothing."""
 
@@ -103,6 +108,10 @@ class Budget(Frozen):
         """True where nothing is limited."""
         return self.person is None and self.chat is None and self.total is None
 
+    def with_limits(self, limits: Mapping[Whose, Decimal | None]) -> "Budget":
+        """The same with other limits in the place of some."""
+        return self.model_copy(update={str(whose): limit for whose, limit in limits.items()})
+
 
 class Spent(Frozen):
     """A sum of charges."""
@@ -111,6 +120,16 @@ class Spent(Frozen):
     calls: int = 0  # charges; `usage.calls` are their requests
     usage: Usage = Usage()
     unpriced_calls: int = 0  # of the calls: those whose cost is unknown
+
+    def __add__(self, other: "Spent") -> "Spent":
+        """Both together."""
+        currencies = self.costs.keys() | other.costs.keys()
+        return Spent(
+            costs={currency: self.cost(currency) + other.cost(currency) for currency in currencies},
+            calls=self.calls + other.calls,
+            usage=self.usage + other.usage,
+            unpriced_calls=self.unpriced_calls + other.unpriced_calls,
+        )
 
     def cost(self, currency: str) -> Decimal:
         """What was spent in a currency."""

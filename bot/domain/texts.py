@@ -60,3 +60,4 @@ class ReadDocument(Frozen):
 
     paper: ReadPaper
     text: PaperText | None = None
+    bug: str = ""  # for the log, where a mistake of ours cost the text: an exception's name and place

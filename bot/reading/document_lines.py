@@ -8,6 +8,7 @@ from bot.domain.texts import PassageKind
 from bot.reading.bibliography import LABELLED
 from bot.reading.captions import starts_caption
 from bot.reading.hyphens import PaperWords, joined
+from bot.reading.layout import is_prose
 from bot.reading.sections import is_usual
 
 HASHES = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -40,9 +41,23 @@ def pieces_of(text: str) -> tuple[list[Piece], dict[str, str]]:
     markdown = bool(stated) or any(HASHES.match(line) for line in lines)
     words = PaperWords(lambda: ["\n".join(lines)])
     pieces: list[Piece] = []
-    for block in _blocks(lines):
+    blocks = _blocks(lines)
+    if blocks and len(blocks[0]) > 2 and UNDERLINE.match(blocks[0][1]):
+        blocks[:1] = [blocks[0][:2], blocks[0][2:]]
+    for block in blocks:
+        if len(pieces) == 1 and (pieces[0].level or pieces[0].kind == "front") and _is_byline(block):
+            pieces.append(Piece("\n".join(plain(line.strip()) for line in block)))
+            continue
         pieces += _pieces(block, markdown=markdown, first=not pieces, words=words)
     return [piece for piece in pieces if piece.text], stated
+
+
+def _is_byline(block: Sequence[str]) -> bool:
+    """Whether the lines under a title are to be kept apart: each may name a person or a place of work."""
+    text = " ".join(block)
+    marked = any(HASHES.match(line) or UNDERLINE.match(line) or LIST_ITEM.match(line) for line in block)
+    running = is_prose(text) or re.search("[。！？]", text)
+    return len(block) <= HEAD_ROWS and not marked and not running and _set_apart(list(block)) is None
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -12,9 +12,11 @@ from bot.reading.affiliation_blocks import pieces_of as pieces_of_work
 from bot.reading.affiliations import affiliations_from
 from bot.reading.bibliography import LABELLED, is_bibliography
 from bot.reading.document_lines import Piece, pieces_of
+from bot.reading.layout import is_prose
 from bot.reading.letters import fold
 from bot.reading.markers import CLOSE, MARK, OPEN, mark_up, marks_in, unmarked
-from bot.reading.names import Name
+from bot.reading.names import Name, is_named_like_firm
+from bot.reading.notes import is_unaffiliated
 from bot.reading.organisations import LABORATORY, level_of
 
 ABSTRACT = re.compile(r"(?:abstract|summary|zusammenfassung|resume|resumen|摘要)")
@@ -22,8 +24,10 @@ OPENS_ABSTRACT = re.compile(r"\s*(?:abstract|summary|摘要)\s*[.:：—–-]+\s
 AUTHORS = re.compile(r"(?:authors?|by)\b\s*:?\s*", re.IGNORECASE)
 NAME = re.compile(r"[^\W\d_][\w.'’\-]*(?:\s+[^\W\d_][\w.'’\-]*){1,4}")
 REMARKS = re.compile(r"\([^)]*\)|<[^>]*>|\{[^}]*\}")
-RAISED = re.compile(r"\$?\^\{?([\d*∗†‡§¶,a-z]{1,8})\}?\$?\^?|<sup>(.{1,12}?)</sup>", re.IGNORECASE)
-BETWEEN = re.compile(rf"(?:,|;|&|\band\b|\n|、|，)(?![^{OPEN}]*{CLOSE})")
+RAISED = re.compile(
+    r"\$?\^\{?([\d*∗†‡§¶a-z](?:,?[\d*∗†‡§¶a-z]){0,7})\}?\$?\^?|<sup>(.{1,12}?)</sup>", re.IGNORECASE
+)
+BETWEEN = re.compile(rf"(?:,|;|&|\band\b|\n|、|，|\s[—–-]\s)(?![^{OPEN}]*{CLOSE})")
 # a comment, or what a style keeps from being seen
 COMMENT = re.compile(
     r"<!--.*?-->|<(\w+)\b[^>]*(?:display:\s*none|visibility:\s*hidden|font-size:\s*0|\bhidden\b)[^>]*>.*?</\1>",
@@ -86,7 +90,7 @@ def _title(pieces: list[Piece], stated: dict[str, str]) -> tuple[str, list[Piece
         return "", pieces
     # a long title takes two lines; the first line of names ends it
     names = next(
-        (place for place, line in enumerate(front) if place and _names(AUTHORS.sub("", line, count=1))), 1
+        (place for place, line in enumerate(front) if place and _byline(AUTHORS.sub("", line, count=1))[0]), 1
     )
     return " ".join(front[:names]), pieces[names:]
 
@@ -98,10 +102,14 @@ def _authors(pieces: list[Piece], stated: dict[str, str]) -> tuple[tuple[Name, .
         return _names(given.strip("[]")), pieces
     if not pieces or pieces[0].level or pieces[0].kind not in {"front", "paragraph"}:
         return (), pieces
-    line = pieces[0].text
-    names = _names(AUTHORS.sub("", line, count=1))
-    labelled = AUTHORS.match(line) is not None
-    return (names, pieces[1:]) if names and (labelled or len(line) < 300) else ((), pieces)
+    text = pieces[0].text
+    labelled = AUTHORS.match(text) is not None
+    # a line may end between two names, or within one
+    for line in dict.fromkeys((text, text.replace("\n", " "))):
+        names, rest = _byline(AUTHORS.sub("", line, count=1))
+        if names and (labelled or len(line) < 300):
+            return names, [*([Piece(rest)] if rest else []), *pieces[1:]]
+    return (), pieces
 
 
 def _affiliations(
@@ -111,27 +119,60 @@ def _affiliations(
     places: list[Block] = []
     while pieces and not pieces[0].level and len(pieces[0].text) <= LONGEST_PLACE:
         lines = [_marked(line) for line in pieces[0].text.split("\n")]
-        if not any(level_of(unmarked(line)) >= LABORATORY for line in lines) or OPENS_ABSTRACT.match(
-            lines[0]
-        ):
+        if not any(map(_is_of_work, lines)) or OPENS_ABSTRACT.match(lines[0]) or _tells(pieces[0].text):
             break
-        places += [place for line in lines for place in pieces_of_work(line, [])]
+        told = [line for line in lines if not is_unaffiliated(unmarked(line))]
+        places += [place for line in told for place in pieces_of_work(line, [])]
         pieces = pieces[1:]
     return affiliations_from(places, page=0, marks=marks), pieces
 
 
 def _names(line: str) -> tuple[Name, ...]:
     """The names of a list with their marks; none where one of its parts is no name."""
-    parts = [part.strip(" \"'.") for part in BETWEEN.split(REMARKS.sub("", _marked(line)))]
-    names = [
-        Name(
-            MARK.sub("", part).strip(),
-            tuple(mark for raised in MARK.findall(part) for mark in marks_in(raised)),
-        )
-        for part in parts
-        if part
-    ]
-    return tuple(names) if names and all(_is_name(name.text) for name in names) else ()
+    names, rest = _byline(line)
+    return () if rest else names
+
+
+def _byline(line: str) -> tuple[tuple[Name, ...], str]:
+    """The names that a line begins with, and what it says behind them: where those people work.
+
+    No names where anything else stands behind them.
+    """
+    marked = "\n".join(map(_marked, line.split("\n")))  # a mark belongs to no other line
+    remarked = [remark.strip("()") for remark in REMARKS.findall(marked) if _is_of_work(remark)]
+    bare = REMARKS.sub("", marked)
+    names: list[Name] = []
+    start = 0
+    for end, after in [*(found.span() for found in BETWEEN.finditer(bare)), (len(bare), len(bare))]:
+        part = bare[start:end].strip(" \"'.")
+        text = MARK.sub("", part).strip()
+        if part and not _is_person(text, among=bool(names) and part == text):
+            rest = bare[start:].strip()
+            works = bool(level_of(text)) or is_unaffiliated(text)
+            return (tuple(names), rest) if names and works and not is_prose(rest) else ((), "")
+        if part:
+            marks = tuple(mark for raised in MARK.findall(part) for mark in marks_in(raised))
+            names.append(Name(text, marks))
+        start = after
+    return tuple(names), "\n".join(remarked) if names else ""
+
+
+def _is_person(part: str, *, among: bool) -> bool:
+    """Whether a part of a byline is a name; "Huawei Li" is none `among` others that no mark stands at."""
+    if is_unaffiliated(part) or (level_of(part) and (among or not is_named_like_firm(part))):
+        return False
+    return _is_name(part)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text is sentences, whatever organisations they name."""
+    return is_prose(text) and bool(SENTENCE_END.search(text)) and "@" not in text
+
+
+def _is_of_work(line: str) -> bool:
+    """Whether a marked line says where somebody works, be it nowhere."""
+    text = unmarked(line)
+    return level_of(text) >= LABORATORY or is_unaffiliated(text)
 
 
 def _marked(line: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.reading.letters import fold, word_list
 from bot.reading.markers import CLOSE, MARK, OPEN, marks_in
+from bot.reading.notes import is_unaffiliated
 from bot.reading.organisations import is_firm, is_named_place, level_of
 
 # text recognition reads an l as 1: a digit between letters is a letter
@@ -38,7 +39,7 @@ class Name:
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of one person's name: two to six capitalised words or initials."""
-    return not level_of(text) and not is_named_place(text) and _has_form(text)
+    return not level_of(text) and not is_named_place(text) and not is_unaffiliated(text) and _has_form(text)
 
 
 def is_named_like_firm(text: str) -> bool:

@@ -30,6 +30,14 @@ NOTE = re.compile(
     r"|\bleft (?:the )?company|\bwork at\b|\bvisiting (?:student|researcher|scholar)|\bmain contact",
     re.IGNORECASE,
 )
+UNAFFILIATED = re.compile(
+    r"(?:(?:an? )?(?:independent|freelance|self[- ]employed|unaffiliated)"
+    r"(?: (?:ai|ml|security|software|data|senior|research))?"
+    r"(?: (?:research(?:er)?|scientist|scholar|engineer|developer|consultant|investigator|practitioner|author"
+    r"|contributor|academic|analyst)s?)?"
+    r"|no affiliations?|独立(?:研究[者员]?|学者|开发者)|自由职业者?)",
+    re.IGNORECASE,
+)
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|f[ée]vr|avr|mai|juin|juil|ao[uû]t)[a-zé]*"
 DATE = re.compile(
     r"^\W*(?:\(?(?:received|revised|accepted|published|submitted|dated?|posted|version|draft|updated)\b.*"
@@ -58,6 +66,11 @@ def without_addresses(text: str) -> str:
 def is_note(text: str) -> bool:
     """Whether a text speaks about the authors or the paper instead of naming someone."""
     return bool(NOTE.search(text) or DATE.match(text))
+
+
+def is_unaffiliated(text: str) -> bool:
+    """Whether a line says that somebody works for no institution: it names no person either."""
+    return bool(UNAFFILIATED.fullmatch(text.strip(" ,;.*()[]")))
 
 
 def is_anonymous(text: str) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.domain.briefs import Brief, Language, Slot, SlotName
-from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
+from bot.domain.chat import Block, Heading, Paragraph, Quote, Reply, Span, numbered, paragraph
 from bot.domain.papers import Paper
 from bot.reading.institutions import shown
+from bot.replies.buttons import paper_buttons
 from bot.replies.catalogue import say
 from bot.replies.grounds import conditions_line, evidence_quote, unbelieved
-from bot.replies.joints import fitted, quoted
+from bot.replies.joints import fitted, holds_verb, quoted
 from bot.replies.origins import affiliations_origin, head_origin
 from bot.replies.papers import doubts
 
@@ -24,16 +25,43 @@ def brief_sentence(brief: Brief, paper: Paper) -> str:
     return _extracted(brief, paper) if brief.extracted else _written(brief, paper)
 
 
-def brief_reply(brief: Brief, paper: Paper) -> Reply:
-    """One paper's brief with the details that it rests on."""
-    blocks = (Heading(text=paper.title, level=3), paragraph(brief_sentence(brief, paper)))
-    return Reply(blocks=(*blocks, *details(brief, paper)), papers=(paper.key,))
+def brief_clause(brief: Brief) -> str:
+    """The first thing that a brief says beside who and what, without its frame."""
+    slots = brief.slots
+    first = slots.technique or slots.problem or slots.effect or slots.about
+    return " ".join(first.text.split()).rstrip(" .。;；,，") if first else ""
+
+
+def brief_line(paper: Paper, brief: Brief | None) -> Paragraph:
+    """A paper in a list: its title, and its brief in one clause."""
+    page = paper.arxiv_id.page if paper.arxiv_id else None
+    title = Span(text=" ".join(paper.title.split()), style="bold", link=page)
+    return paragraph(title, f"\n{brief_clause(brief)}") if brief else paragraph(title)
+
+
+def brief_reply(brief: Brief, paper: Paper, *, number: int | None = None) -> Reply:
+    """One paper's brief with the details that it rests on, and what can be done with it.
+
+    A `number` is that of the paper in a post that has several.
+    """
+    title, *rest = brief_blocks(brief, paper)
+    if number:
+        title = numbered(title, number)
+    buttons = paper_buttons(paper, brief.language, number=number)
+    return Reply(blocks=(title, *rest, buttons), papers=(paper.key,))
+
+
+def brief_blocks(brief: Brief, paper: Paper) -> tuple[Block, ...]:
+    """Title, sentence and details; the abstract is the last."""
+    sentence = paragraph(brief_sentence(brief, paper))
+    return (Heading(text=paper.title, level=3), sentence, *details(brief, paper))
 
 
 def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
     """Institutions, number of authors, link, sources and abstract of a paper, and what is odd about it.
 
-    Of a brief that a model wrote also the conditions of its effect and the sentences that it rests on.
+    Also who wrote the brief, and of one that a model wrote the conditions of its effect and the sentences
+    that it rests on.
     """
     language = brief.language
     colon = say(language, "paper.label_colon")
@@ -51,6 +79,7 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
             Span(text=str(paper.arxiv_id), link=paper.arxiv_id.page),
         ]
     spans += _labelled("paper.read_from", _origins(paper, language), language)
+    spans += _labelled("paper.writer", _writer(brief), language)
     if conditions := conditions_line(brief):
         spans += _labelled("paper.conditions", conditions, language)
     if brief.corrected:
@@ -69,6 +98,15 @@ def fields_line(fields: Sequence[str], language: Language) -> str:
 def _labelled(key: str, words: str, language: Language) -> list[Span]:
     label = Span(text=say(language, key), style="bold")
     return [Span(text="\n"), label, Span(text=say(language, "paper.label_colon") + words)]
+
+
+def _writer(brief: Brief) -> str:
+    """The model that wrote the brief, or the rules that chose its clauses, with their version."""
+    if brief.extracted and brief.making is None:
+        return say(brief.language, "paper.writer_rules", prompt=brief.prompt)
+    key = "paper.writer_unbelieved" if brief.extracted else "paper.writer_model"
+    model = brief.making.model if brief.making else brief.writer
+    return say(brief.language, key, model=model, prompt=brief.prompt)
 
 
 def _origins(paper: Paper, language: Language) -> str:
@@ -91,6 +129,8 @@ def _written(brief: Brief, paper: Paper) -> str:
             words = say(language, f"brief.{name}", title=title, **clause)
         elif name == "technique" or (name == "problem" and slots.technique is None):
             words += say(language, f"brief.{name}_after_subject", **clause)
+        elif name == "problem" and slots.technique and holds_verb(slots.technique.text):
+            words += say(language, "brief.problem_after_verb", **clause)
         else:
             words += say(language, f"brief.{name}_after", **clause)
     return words + say(language, "brief.stop")

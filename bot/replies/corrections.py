@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.briefs import Brief, Language
-from bot.domain.chat import Block, Heading, Quote, Reply, Span, Swap, paragraph, swapped
+from bot.domain.chat import Block, Heading, Reply, Span, Swap, paragraph, swapped, words_of
 from bot.domain.corrections import FIELDS, Changes, Correction, shown_value
 from bot.domain.jobs import Delivery, DeliveryState
 from bot.domain.papers import Paper
-from bot.replies.briefs import brief_reply, fields_line
+from bot.replies.briefs import brief_blocks, brief_line, brief_reply, fields_line
 from bot.replies.catalogue import say
 from bot.replies.markdown import paint_markdown
 
@@ -18,7 +18,12 @@ _TELLING = 20  # characters of a block's part that are enough to know it
 def changed_reply(shown: tuple[Paper, Brief], changes: Changes, *, said: str, language: Language) -> Reply:
     """What was done in words, the brief as it is shown from now on, and what becomes of earlier posts."""
     paper, brief = shown
-    counts = {"posts": len(changes.edits.posts), "torn": changes.torn, "files": changes.files}
+    counts = {
+        "posts": len(changes.edits.posts),
+        "fixed": changes.fixed,
+        "torn": changes.torn,
+        "files": changes.files,
+    }
     lines = [
         said,
         *(say(language, f"correct.{name}", count=count) for name, count in counts.items() if count),
@@ -67,12 +72,13 @@ def _history_line(correction: Correction, language: Language) -> str:
 
 
 def swaps_between(old: tuple[Paper, Brief], new: tuple[Paper, Brief]) -> tuple[Swap, ...]:
-    """The blocks of a brief as it was shown, each with what is shown in its place.
+    """The blocks of a brief as it was shown, in full and in a list, each with what is shown in its place.
 
     The sentences of evidence stand behind the details, where there are any, and change with them.
     """
-    was, now = (brief_reply(brief, paper).blocks for paper, brief in (old, new))
-    pairs = [(was[:1], now[:1]), (was[1:2], now[1:2]), (was[2:-1], now[2:-1])]
+    was, now = (brief_blocks(brief, paper) for paper, brief in (old, new))
+    lines = [(brief_line(paper, brief),) for paper, brief in (old, new)]
+    pairs = [(was[:1], now[:1]), (was[1:2], now[1:2]), (was[2:-1], now[2:-1]), (lines[0], lines[1])]
     found = [Swap(old=before, new=after) for before, after in pairs if before != after]
     # What stands already is not to be taken for the shorter run that it begins with.
     return (*found, Swap(old=now[2:-1], new=now[2:-1])) if found else ()
@@ -81,12 +87,17 @@ def swaps_between(old: tuple[Paper, Brief], new: tuple[Paper, Brief]) -> tuple[S
 def is_torn(blocks: Sequence[Block], swaps: Sequence[Swap]) -> bool:
     """True where old words stay in a post: a block was cut between two posts."""
     gone, stay = _gone(swaps), {block for swap in swaps for block in swap.new}
-    texts = [_text(block) for block in gone]
     for block in swapped(blocks, swaps):
-        text = "" if block in stay else _text(block)
-        if block in gone or (len(text) >= _TELLING and any(text != old and text in old for old in texts)):
+        text = "" if block in stay else words_of(block)
+        if block in gone or (len(text) >= _TELLING and any(_is_part(block, of=old) for old in gone)):
             return True
     return False
+
+
+def _is_part(block: Block, *, of: Block) -> bool:
+    """Of its own kind: a title that stands as a heading is no part of the line that begins with it."""
+    text, whole = words_of(block), words_of(of)
+    return isinstance(block, type(of)) and text != whole and text in whole
 
 
 def stands_in_file(reply: Reply, swaps: Sequence[Swap]) -> bool:
@@ -101,13 +112,3 @@ def stands_in_file(reply: Reply, swaps: Sequence[Swap]) -> bool:
 def _gone(swaps: Sequence[Swap]) -> list[Block]:
     stay = {block for swap in swaps for block in swap.new}
     return [block for swap in swaps for block in swap.old if block not in stay]
-
-
-def _text(block: Block) -> str:
-    match block:
-        case Heading():
-            return block.text
-        case Quote():
-            return f"{block.label}\n{block.text}"
-        case _:
-            return "".join(span.text for span in block.spans)

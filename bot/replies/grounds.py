@@ -1,6 +1,6 @@
 """What a brief rests on, and what of it could not be believed -> words."""
 
-from bot.domain.briefs import Brief, Conditions, Language, SlotName
+from bot.domain.briefs import Brief, Conditions, Evidence, Language, SlotName
 from bot.domain.chat import Quote
 from bot.replies.catalogue import explain, say
 
@@ -19,18 +19,22 @@ def evidence_quote(brief: Brief) -> tuple[Quote, ...]:
         for number in slot.sentences if slot else ():
             if number not in known:
                 continue
-            sentence = known[number]
-            place = sentence.section or say(language, "paper.abstract")
-            lines.append(
-                say(
-                    language,
-                    "evidence.line",
-                    slot=say(language, f"slot.{name}"),
-                    place=place,
-                    text=sentence.text,
-                )
-            )
+            words, sentence = say(language, f"slot.{name}"), known[number]
+            facts = {
+                "slot": words[:1].upper() + words[1:],
+                "place": _place(sentence, language),
+                "text": sentence.text,
+            }
+            lines.append(say(language, "evidence.line", **facts))
     return (Quote(label=say(language, "evidence.label"), text="\n".join(lines)),) if lines else ()
+
+
+def _place(sentence: Evidence, language: Language) -> str:
+    """Where a reader finds a sentence: its section, and the page where that is known."""
+    section = sentence.section or say(language, "evidence.abstract")
+    if not sentence.page:
+        return section
+    return say(language, "evidence.page", section=section, page=sentence.page)
 
 
 def conditions_line(brief: Brief) -> str:

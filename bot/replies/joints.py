@@ -15,6 +15,12 @@ _LEADS: dict[tuple[Language, SlotName], str] = {
     ("en", "effect"): r"(?:to )?(?:achiev(?:es?|ed|ing)|reach(?:es|ed|ing)?)\s+",
 }
 _TAILS: dict[tuple[Language, SlotName], str] = {("zh", "effect"): r"的?效果"}
+# "a rule that learns to wait", "queues to sort requests", "lanes where short requests overtake"
+_OWN_VERB = re.compile(
+    r"\b(?:to(?= [a-z])(?! (?:a|an|the|each|every|all|one|its|their)\b)|that|which|who|where|while"
+    r"|by [a-z]+ing)\b",
+    re.IGNORECASE,
+)
 _STOPS = " \t。.；;，,、:："
 
 
@@ -25,6 +31,11 @@ def fitted(text: str, name: SlotName, *, language: Language) -> str:
     flags = re.IGNORECASE if language == "en" else re.NOFLAG
     shorter = re.sub(rf"(?:{tail})\Z", "", re.sub(rf"\A(?:{lead})", "", whole, flags=flags)).rstrip(_STOPS)
     return shorter or whole
+
+
+def holds_verb(clause: str) -> bool:
+    """Whether an English clause has a verb of its own: then "to address" behind it seems to belong there."""
+    return bool(_OWN_VERB.search(clause))
 
 
 def quoted(title: str, *, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.chat import Block, Heading, Quote, Reply, Span
+from bot.domain.chat import Buttons, Heading, Paragraph, Quote, Reply, Span
 
 _MARKS = {"plain": "", "bold": "**", "italic": "*", "code": "`"}
 # What could turn a paper's words into a tag, an entity, a link or a picture (spec.commonmark.org, 0.31.2).
@@ -28,11 +28,12 @@ def paint_markdown(reply: Reply) -> str:
     words = ""
     for block in reply.blocks:
         is_title = isinstance(block, Heading) and block.level == 1
-        words += _block(block) + ("\n" if is_title else "\n\n")
+        if not isinstance(block, Buttons):  # a file has nothing to tap
+            words += _block(block) + ("\n" if is_title else "\n\n")
     return words.rstrip() + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Heading | Paragraph | Quote) -> str:
     match block:
         case Heading():
             words = _CLOSING_MARKS.sub(r"\\", _inert(_one_line(block.text)))

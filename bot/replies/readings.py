@@ -4,7 +4,7 @@ from bot.domain.papers import Affiliation, Paper
 from bot.domain.texts import PaperText
 from bot.errors import Reason
 from bot.reading.institutions import canonical
-from bot.replies.catalogue import explain
+from bot.replies.catalogue import counted, explain
 from bot.replies.origins import abstract_origin, affiliation_origin, head_origin
 
 
@@ -72,7 +72,7 @@ def provenance(read: Paper) -> dict[str, str]:
 def _outline(text: PaperText) -> list[str]:
     kinds = [passage.kind for passage in text.passages]
     told = [kind for kind in ("paragraph", "caption", "reference") if kind in kinds]
-    counts = [f"{kinds.count(kind)} {kind}{'s' * (kinds.count(kind) > 1)}" for kind in told]
+    counts = [counted(kinds.count(kind), kind, f"{kind}s") for kind in told]
     lines = [f"  text          {', '.join(counts)}"]
     for section in text.sections:
         page = f" (page {section.page})" if section.page else ""

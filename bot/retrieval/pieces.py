@@ -103,6 +103,8 @@ def _parts(passage: Passage, letters: int) -> Iterator[Passage]:
     written = passage.kind == "paragraph"
     units = split_sentences(passage.text) if written else tuple(passage.text.splitlines())
     join = " " if written else "\n"
+    if not units:
+        return  # white space, and nothing between
     taken = units[0]
     for unit in units[1:]:
         if len(taken) + len(unit) > MOST_WORDS * letters:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.checks.titles import titles_agree
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.papers import ArxivRecord, Paper
-from bot.domain.references import ArxivReference, PaperReference
+from bot.domain.references import ArxivReference, HandleReference, PaperReference
 from bot.domain.texts import PaperText
 from bot.errors import CannotDo, TryLater, Why
 from bot.ports import StoredFile
@@ -37,6 +37,11 @@ async def add_paper(
     if isinstance(reference, ArxivReference):
         async with sources.turns.of(reference.id.number):
             return await adding.by_id(reference.id)
+    if isinstance(reference, HandleReference):
+        kept = await library.by_handle(reference.digits)
+        if kept is None:
+            raise CannotDo(Why.UNKNOWN_HANDLE, handle=reference.label)
+        return kept, False
     file = await sources.originals.fetch(reference)
     async with sources.turns.of(file.sha256):
         known = await library.by_file(file.sha256)

@@ -1,23 +1,79 @@
-"""A post that somebody answers -> the one paper that it is about."""
+"""A wish about one paper -> the paper: named, or the one of the answered post, or the one of that number."""
 
-from bot.domain.chat import Address
+from collections.abc import Sequence
+
+from bot.domain.chat import Buttons, Reply
+from bot.domain.commands import AboutPaper
+from bot.domain.jobs import Job
 from bot.domain.papers import Paper
+from bot.domain.references import ArxivReference, PaperReference
 from bot.errors import CannotDo, Why
-from bot.usecases.correcting import Correcting
+from bot.shelves import Library
+from bot.usecases.add_paper import add_paper
+from bot.usecases.known_papers import KnownPapers
 
 
-async def answered_paper(
-    post: str | None, *, address: Address, command: str, correcting: Correcting
+async def meant_paper(
+    command: AboutPaper, job: Job, *, known: KnownPapers, final: bool, anew: bool = False
 ) -> Paper:
-    """The paper. Raises CannotDo(NO_PAPER_GIVEN) where the post is about none, or about several."""
-    keys = await correcting.posts.papers_at(address, post) if post else ()
-    papers = {paper.key: paper for key in keys if (paper := await _known(key, correcting=correcting))}
-    if len(papers) != 1:
-        raise CannotDo(Why.NO_PAPER_GIVEN, command=command)
+    """The paper. One that is kept is not looked up again, unless it is to be read `anew`.
+
+    Raises CannotDo: NO_PAPER_GIVEN where the answered post is about none, WHICH_PAPER where it is about
+    several, NO_SUCH_NUMBER; and what add_paper raises, TryLater among it.
+    """
+    if command.paper is None:
+        return await _answered_paper(command, job, known=known)
+    kept = None if anew else await _kept(command.paper, library=known.library)
+    if kept:
+        return kept
+    adding = add_paper(
+        command.paper, library=known.library, sources=known.sources, now=known.clock.now(), final=final
+    )
+    return (await adding)[0]
+
+
+async def _answered_paper(command: AboutPaper, job: Job, *, known: KnownPapers) -> Paper:
+    post = command.answers
+    pieces = await known.posts.pieces_at(job.address, post) if post else ()
+    keys = tuple(dict.fromkeys(key for piece in pieces for key in piece.papers))
+    if not keys:
+        raise CannotDo(Why.NO_PAPER_GIVEN, command=command.verb)
+    if command.number:
+        if command.number > len(keys):
+            raise CannotDo(Why.NO_SUCH_NUMBER, number=command.number, count=len(keys))
+        meant = {keys[command.number - 1]}
+    else:
+        meant = _only_one(pieces) or set(keys)
+    # Two keys may have become one paper.
+    papers = {paper.key: paper for key in meant if (paper := await paper_of(key, library=known.library))}
+    if len(papers) > 1:
+        raise CannotDo(Why.WHICH_PAPER, command=command.verb, count=len(papers))
+    if not papers:
+        raise CannotDo(Why.NO_PAPER_GIVEN, command=command.verb)
     return next(iter(papers.values()))
 
 
-async def _known(key: str, *, correcting: Correcting) -> Paper | None:
+async def paper_of(key: str, *, library: Library) -> Paper | None:
     """The paper with a key, or the one that a file with this hash turned out to be."""
-    library = correcting.library
     return await library.get(key) or await library.by_file(key.removeprefix("sha256:"))
+
+
+def _only_one(pieces: Sequence[Reply]) -> set[str]:
+    """The paper of a post that shows one of a report's papers in full; its buttons bear the number."""
+    numbers = {
+        (piece.papers[block.number - 1])
+        for piece in pieces
+        for block in piece.blocks
+        if isinstance(block, Buttons) and block.number and block.number <= len(piece.papers)
+    }
+    return numbers if len(numbers) == 1 else set()
+
+
+async def _kept(reference: PaperReference, *, library: Library) -> Paper | None:
+    """The paper as it is kept, in the version that is named."""
+    if not isinstance(reference, ArxivReference):
+        return None
+    asked = reference.id
+    if asked.version:
+        return await library.version(asked.key, asked.version)
+    return await library.get(asked.key) or await library.by_number(asked.number)

@@ -15,12 +15,16 @@ AT_ONCE = 16
 log = logging.getLogger(__name__)
 
 
-def _ignore() -> None:
+Count = Callable[[int, int], None]
+"""Told how many are done, and of how many."""
+
+
+def unwatched(_done: int, _of: int) -> None:
     """Nobody watches the progress."""
 
 
 async def attempt_all(
-    calls: Sequence[Coroutine[None, None, T]], *, final: bool, on_done: Callable[[], None] = _ignore
+    calls: Sequence[Coroutine[None, None, T]], *, final: bool, on_done: Count = unwatched
 ) -> list[T | Reason]:
     """Each call's value, or the reason why there is none, in the calls' order; one never costs another.
 
@@ -28,8 +32,11 @@ async def attempt_all(
     every other call has ended, and what it kept is kept.
     """
     at_once = asyncio.Semaphore(AT_ONCE)
+    ended = 0
+    on_done(ended, len(calls))
 
     async def attempt(call: Coroutine[None, None, T]) -> T | Reason | TryLater:
+        nonlocal ended
         async with at_once:
             try:
                 return await call
@@ -41,7 +48,8 @@ async def attempt_all(
             except Exception as error:  # noqa: BLE001
                 return bug(error)
             finally:
-                on_done()
+                ended += 1
+                on_done(ended, len(calls))
 
     try:
         outcomes = await asyncio.gather(*map(attempt, calls))

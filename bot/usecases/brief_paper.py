@@ -1,7 +1,7 @@
 """A paper -> its brief: remembered, or written and checked, or honestly not there."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.checks.evidence import evidence_of
@@ -40,20 +40,29 @@ async def brief_paper(paper: Paper, language: Language, *, writing: Writing) -> 
         if not paper.abstract:
             raise CannotDo(Why.NO_ABSTRACT, name=paper.title)
         brief = await _written_brief(paper, language, writing=writing)
-        return await writing.briefs.keep(brief, now=writing.clock.now())
+        kept = await writing.briefs.keep(brief, now=writing.clock.now())
+        if kept.instead == brief.instead:
+            return kept
+        # The clauses are the same, and why they stand in for a model is another matter each time.
+        return await writing.briefs.replace(brief, now=writing.clock.now())
 
 
-async def write_anew(paper: Paper, language: Language, *, writing: Writing, since: datetime) -> Brief:
+async def write_anew(paper: Paper, language: Language, *, writing: Writing) -> Brief:
     """A brief that is written whether or not there is one, and kept in its place.
 
-    One that was written after `since` is new enough: what was asked once is not paid twice. Nobody stands in
-    for a model here, and what is there stays. Raises CannotDo, also where no model wrote, or TryLater.
+    Once for each job, by the key on the account: a job that is tried again is given what stands there by
+    then. Nobody stands in for a model here, and what is there stays. Raises CannotDo, also where no model
+    wrote, or TryLater.
     """
+    job = writing.account.job
     async with writing.turns.of((paper.key, paper.version, language)):
-        for kept in reversed(await writing.briefs.of(paper.key)):
-            same = (kept.brief.language, kept.brief.version or 0) == (language, paper.version)
-            if same and kept.kept_at > since:
-                return kept.brief
+        there = [
+            kept.brief
+            for kept in await writing.briefs.of(paper.key)
+            if (kept.brief.language, kept.brief.version or 0) == (language, paper.version)
+        ]
+        if job and any(brief.job == job for brief in there):
+            return there[-1]
         if not paper.abstract:
             raise CannotDo(Why.NO_ABSTRACT, name=paper.title)
         brief = await _written_brief(paper, language, writing=writing)
@@ -68,7 +77,10 @@ async def _written_brief(paper: Paper, language: Language, *, writing: Writing) 
     material = Material(paper, evidence_of(paper.abstract, text), language)
     written = await _written(material, writing=writing, writer=writer) if writer else _extract(material)
     if written.slots.empty:  # of what the model wrote nothing could be believed
-        written = replace(_extract(material), left_out=written.left_out, making=written.making)
+        silent = None if written.left_out else Reason(Why.MODEL_NONSENSE)  # it was asked, and filled no slot
+        written = replace(
+            _extract(material), left_out=written.left_out, making=written.making, instead=silent
+        )
     return Brief(
         paper=paper.key,
         version=paper.version or None,
@@ -83,13 +95,15 @@ async def _written_brief(paper: Paper, language: Language, *, writing: Writing) 
         checks=CHECKS if written.extracted else CHECKS + OWN_WORDS,
         making=written.making,
         instead=written.instead,
+        job=writing.account.job,
     )
 
 
 async def _remembered(paper: Paper, language: Language, *, writing: Writing) -> Brief | None:
     """The brief that was written before: by any model of the chain, the first one's first."""
     if writing.writer is None:
-        return await writing.briefs.get(paper, language=language, prompt=EXTRACTION, writer=EXTRACTED)
+        known = await writing.briefs.get(paper, language=language, prompt=EXTRACTION, writer=EXTRACTED)
+        return None if known and known.instead else known
     for model in writing.writer.models:
         known = await writing.briefs.get(paper, language=language, prompt=BRIEF, writer=model)
         if known:

@@ -61,11 +61,13 @@ async def _found(paper: Paper, swaps: Sequence[Swap], *, correcting: Correcting)
     keys = {paper.key, f"sha256:{paper.sha256}"} if paper.sha256 else {paper.key}
     once = tuple(dict.fromkeys(swaps))
     posts = await correcting.posts.about(keys) if once else ()
+    old = [post for post in posts if swapped(post.piece.blocks, once) != post.piece.blocks]
     return Changes(
-        edits=Edits(
-            posts=tuple(post.id for post in posts if swapped(post.piece.blocks, once) != post.piece.blocks),
-            swaps=once,
+        edits=Edits(posts=tuple(post.id for post in old if not post.fixed), swaps=once),
+        fixed=sum(post.fixed for post in old),
+        torn=sum(
+            post.state is DeliveryState.SENT and not post.fixed and is_torn(post.piece.blocks, once)
+            for post in posts
         ),
-        torn=sum(post.state is DeliveryState.SENT and is_torn(post.piece.blocks, once) for post in posts),
         files=sum(stands_in_file(post.piece, once) for post in posts),
     )

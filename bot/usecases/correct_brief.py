@@ -3,20 +3,22 @@
 from datetime import datetime
 
 from bot.checks.placeholders import placeholder
-from bot.domain.briefs import Brief
+from bot.domain.briefs import Brief, Language
 from bot.domain.commands import CorrectBrief
 from bot.domain.corrections import (
-    LONGEST_VALUE,
+    LONGEST,
     Correction,
     FieldName,
     corrected,
     scope_of,
     shown_value,
     standing,
+    visible,
 )
 from bot.domain.jobs import Job
 from bot.domain.papers import Paper
 from bot.errors import CannotDo, Why
+from bot.replies.briefs import fields_line
 from bot.usecases.correcting import Correcting
 
 
@@ -35,7 +37,7 @@ async def correct_brief(
     if any(each.job == job.key for each in history):
         return history
     field: FieldName = command.field
-    value = None if command.value is None else _checked(command.value)
+    value = None if command.value is None else _checked(command.value, field, language=job.language)
     if value is None and field not in standing(history, paper=paper.key, language=brief.language):
         raise CannotDo(Why.NOTHING_TO_WITHDRAW)
     await correcting.corrections.keep(
@@ -54,10 +56,13 @@ async def correct_brief(
     return await correcting.corrections.of([paper.key])
 
 
-def _checked(value: str) -> str:
-    lines = value.strip().splitlines()
-    if len(lines) != 1 or len(lines[0]) > LONGEST_VALUE:
-        raise CannotDo(Why.MALFORMED_VALUE, limit=LONGEST_VALUE, given=len(value.strip()), lines=len(lines))
+def _checked(value: str, field: FieldName, *, language: Language) -> str:
+    """The value as it is kept: one line of what can be seen."""
+    lines = [line for line in map(visible, value.splitlines()) if line]
+    given = len("\n".join(lines))
+    if len(lines) != 1 or given > LONGEST[field]:
+        named = fields_line([field], language)
+        raise CannotDo(Why.MALFORMED_VALUE, field=named, limit=LONGEST[field], given=given, lines=len(lines))
     if missing := placeholder(lines[0]) or ("" if any(map(str.isalnum, lines[0])) else lines[0]):
         raise CannotDo(Why.PLACEHOLDER_VALUE, text=missing)
-    return " ".join(lines[0].split())
+    return lines[0]

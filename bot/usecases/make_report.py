@@ -1,6 +1,5 @@
 """A day -> its report: every paper that came in is an entry, a repeat or a named failure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +9,7 @@ from bot.domain.papers import Paper
 from bot.domain.reports import Entry, Failure, Report, Submission
 from bot.errors import CannotDo, Reason, Why
 from bot.shelves import Corrections, Library
-from bot.usecases.attempts import attempt_all
+from bot.usecases.attempts import Count, attempt_all, unwatched
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.writing import Writing
 
@@ -32,7 +31,7 @@ async def make_report(
     library: Library,
     writing: Writing,
     corrections: Corrections,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: Count = unwatched,
 ) -> Report:
     """Report the day's papers in the order in which they came.
 
@@ -60,9 +59,8 @@ async def make_report(
         failures=tuple(failures),
         repeats=repeats,
         day=wish.day,
-        cost=await writing.purse.spent_on([paper.key for _, paper in papers], since=wish.day)
-        if writing.purse and writing.writer
-        else None,
+        cost=await writing.cost(),
+        remembered=sum(writing.remembers(entry.brief) for entry in entries),
     )
 
 

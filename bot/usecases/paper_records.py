@@ -42,6 +42,7 @@ def from_record(record: ArxivRecord, *problems: Reason) -> Paper:
         affiliations=(),
         abstract=record.abstract,
         arxiv_id=record.id,
+        categories=record.categories,
         source="arxiv",
         problems=problems,
     )

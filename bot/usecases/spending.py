@@ -2,16 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from bot.domain.bills import Bill, bills_of
+from bot.domain.days import day_of, on_the_wall
 from bot.domain.price_list import PriceList
 from bot.domain.prompts import Answer, Prompt, Usage, Written
-from bot.domain.spending import Account, Budget, Charge, Purpose, Spent
+from bot.domain.spending import Account, Budget, Charge, Purpose, Spent, Whose
 from bot.errors import CannotDo, TryLater, Why
 from bot.ports import Clock, Writer
 from bot.shelves import Ledger
@@ -35,7 +36,7 @@ class Purse:
         """`zone` says when a day begins; None: the machine's own."""
         self._ledger = ledger
         self._prices = prices
-        self._budget = budget
+        self._set_by_operator = self._budget = budget
         self._clock = clock
         self._zone = zone
         self._checking = asyncio.Lock()
@@ -50,8 +51,8 @@ class Purse:
     ) -> Written[Answer]:
         """What the writer writes. `paper` is the key of the paper that it is about.
 
-        Raises CannotDo (BUDGET_SPENT, BUDGET_SPENT_CHAT, BUDGET_SPENT_PERSON) or TryLater (BUDGET_UNREADABLE)
-        before anything was asked, and what the writer raises.
+        Raises CannotDo (BUDGET_SPENT, BUDGET_SPENT_CHAT, BUDGET_SPENT_PERSON, BUDGET_NONE) or TryLater
+        (BUDGET_UNREADABLE) before anything was asked, and what the writer raises.
         """
         errand = _Errand(purpose, paper, account, self._clock.now())
         async with self._allowed(account, self._estimate(prompt, writer.models, at=errand.at)):
@@ -77,9 +78,20 @@ class Purse:
         usage = sum((bill.usage for bill in bills), Usage())
         return Spent(costs=costs, calls=len(bills), usage=usage, unpriced_calls=unpriced)
 
-    async def spent_on(self, papers: Collection[str], *, since: date) -> Spent:
-        """What it cost since the beginning of a day to read and brief papers, by their keys."""
-        return await self._ledger.cost_of(papers, since=day_of(since, self._zone)[0])
+    async def budget(self) -> Budget:
+        """What may be spent a day: the operator's limits, or those set in chat. Raises TryLater."""
+        self._budget = self._set_by_operator.with_limits(await self._ledger.limits())
+        return self._budget
+
+    async def spent_today(self, whose: Account) -> Spent:
+        """What a person, a chat, or all spent since midnight. Raises TryLater."""
+        midnight, again = day_of(self._here(self._clock.now()).date(), self._zone)
+        return await self._spent(whose, since=midnight, until=again)
+
+    async def spent_for(self, job: str) -> dict[str, Spent]:
+        """What a job cost up to now, all its tries together, by model. Raises TryLater."""
+        await self._note()
+        return await self._ledger.of_job(job)
 
     @asynccontextmanager
     async def _allowed(self, account: Account, estimate: Decimal) -> AsyncIterator[None]:
@@ -101,27 +113,42 @@ class Purse:
 
     async def _may_begin(self, account: Account) -> bool:
         """False: once a call that is under way has ended. Raises CannotDo where a budget is spent."""
-        limits = [(Why.BUDGET_SPENT, self._budget.total, Account())]
-        if account.chat:
-            limits.append((Why.BUDGET_SPENT_CHAT, self._budget.chat, Account(chat=account.chat)))
-        if account.person:
-            limits.append((Why.BUDGET_SPENT_PERSON, self._budget.person, Account(person=account.person)))
+        limits = await self._limits(account)
+        if closed := next((setting for setting, _, limit, _ in limits if not limit), None):
+            raise CannotDo(Why.BUDGET_NONE, setting=closed)
         midnight, again = day_of(self._here(self._clock.now()).date(), self._zone)
         fits = True
-        for why, limit, whose in limits:
-            if limit is None:
-                continue
+        for _, why, limit, whose in limits:
             # Looked at first: a call that ends meanwhile is counted twice, never not at all.
             held = self._held(whose)
-            spent = await self._spent(whose, since=midnight, until=again) if limit else Decimal(0)
+            spent = (await self._spent(whose, since=midnight, until=again)).cost(self._budget.currency)
             if spent >= limit:
-                raise CannotDo(
-                    why,
-                    limit=f"{limit:f} {self._budget.currency}",
-                    again=again.isoformat(sep=" ", timespec="minutes"),
-                )
+                raise CannotDo(why, limit=f"{limit:f} {self._budget.currency}", again=on_the_wall(again))
             fits = fits and spent + held < limit
         return fits
+
+    async def _limits(self, account: Account) -> list[tuple[str, Why, Decimal, Account]]:
+        """The budgets that hold for an account: where it is set, why it would be refused, how much, of whom.
+
+        Raises TryLater.
+        """
+        try:
+            set_in_chat = await self._ledger.limits()
+        except TryLater as error:  # a limit that is not known is no leave to spend
+            raise TryLater(Why.BUDGET_UNREADABLE, after=error.after) from error
+        budget = self._budget = self._set_by_operator.with_limits(set_in_chat)
+        limits: list[tuple[Whose, Why, Account]] = [("total", Why.BUDGET_SPENT, Account())]
+        if account.chat:
+            limits.append(("chat", Why.BUDGET_SPENT_CHAT, Account(chat=account.chat)))
+        if account.person:
+            limits.append(("person", Why.BUDGET_SPENT_PERSON, Account(person=account.person)))
+        found = []
+        for name, why, whose in limits:
+            limit: Decimal | None = getattr(budget, name)
+            place = f"admin budget {name}" if name in set_in_chat else f"BRIEFBOT_BUDGET_{name.upper()}"
+            if limit is not None:
+                found.append((place, why, limit, whose))
+        return found
 
     def _held(self, whose: Account) -> Decimal:
         """What calls that are under way may cost."""
@@ -132,14 +159,13 @@ class Purse:
         ]
         return sum(estimates, Decimal(0))
 
-    async def _spent(self, whose: Account, *, since: datetime, until: datetime) -> Decimal:
+    async def _spent(self, whose: Account, *, since: datetime, until: datetime) -> Spent:
         """What the ledger says. Raises TryLater: what is not known is denied."""
         try:
             await self._note()
-            spent = await self._ledger.spent(since=since, until=until, person=whose.person, chat=whose.chat)
+            return await self._ledger.spent(since=since, until=until, person=whose.person, chat=whose.chat)
         except TryLater as error:
             raise TryLater(Why.BUDGET_UNREADABLE, after=error.after) from error
-        return spent.cost(self._budget.currency)
 
     async def _charge(self, errand: "_Errand", outcome: Written[Answer] | Exception) -> None:
         """Note what a call cost. An answer is not lost over it: what cannot be noted now is owed."""
@@ -212,10 +238,3 @@ def _paid(outcome: Written[Answer] | Exception) -> list[Bill]:
     return [
         bill for bill in bills_of(outcome) if bill.usage.input or bill.usage.output or bill.model == wrote
     ]
-
-
-def day_of(day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
-    """The midnights around a day in a zone; None: the machine's own. A day may have 23 or 25 hours."""
-    begins, ends = (datetime.combine(day + timedelta(days=days), time(), tzinfo=zone) for days in (0, 1))
-    # without a zone the clock on the wall is the machine's
-    return (begins, ends) if zone else (begins.astimezone(), ends.astimezone())

@@ -1,6 +1,6 @@
 """References -> papers kept for the day's report, each with what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from bot.domain.reports import Submission
 from bot.errors import Reason
 from bot.shelves import Library
 from bot.usecases.add_paper import add_paper
-from bot.usecases.attempts import attempt_all
+from bot.usecases.attempts import Count, attempt_all, unwatched
 from bot.usecases.sources import Sources
 
 
@@ -39,7 +39,7 @@ async def submit_papers(
     library: Library,
     sources: Sources,
     handed_in: HandedIn,
-    on_done: Callable[[], None] = lambda: None,
+    on_done: Count = unwatched,
 ) -> list[Kept | tuple[str, Reason]]:
     """For each reference the paper that was kept, or its label and the reason why none was.
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot.domain.spending import Account
+from bot.domain.briefs import Brief
+from bot.domain.spending import Account, Spent
 from bot.ports import Clock, Writer
 from bot.shelves import Briefs, Texts
 from bot.usecases.paid_writers import PaidWriter
@@ -34,3 +35,18 @@ class Writing:
         return PaidWriter(
             purse=self.purse, writer=self.writer, purpose="brief", paper=paper, account=self.account
         )
+
+    def remembers(self, brief: Brief) -> bool:
+        """True for what a model had written for another job."""
+        return brief.making is not None and (brief.job is None or brief.job != self.account.job)
+
+    async def costs(self) -> dict[str, Spent] | None:
+        """What the account's job cost, by model; None: no model is set, or nobody counts. Raises TryLater."""
+        if self.writer is None or self.purse is None or self.account.job is None:
+            return None
+        return await self.purse.spent_for(self.account.job)
+
+    async def cost(self) -> Spent | None:
+        """The sum of `costs`."""
+        costs = await self.costs()
+        return None if costs is None else sum(costs.values(), Spent())

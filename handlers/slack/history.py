@@ -10,13 +10,15 @@ from bot.domain.jobs import Delivery
 from bot.errors import TryLater, Why
 from bot.ports import Clock
 from handlers.slack.outcomes import HOST
-from handlers.slack.posting import ID
+from handlers.slack.places import whose_home
+from handlers.slack.posting import ID, thread_of
 
 SETTLING = timedelta(seconds=2)  # a request that was on its way when its sender died may still arrive
 SKEW = timedelta(minutes=2)  # between our clock and Slack's
 FILE_SKEW = timedelta(seconds=5)  # files bear no id of ours: only one posted since then can be this one
 PAGE = 15  # objects a call, as much as apps outside the marketplace get
 MOST_PAGES = 20
+PEOPLE = ("U", "W")  # how their ids begin
 
 
 class History:
@@ -29,11 +31,12 @@ class History:
     async def find(self, delivery: Delivery) -> str | None:
         """The post's id; None: it was not made. Raises TryLater while it may be under way."""
         intended = delivery.intended_at
-        if intended is None:
+        if intended is None or whose_home(delivery.address):  # a home tab can be painted again
             return None
         age = self._clock.now() - intended
         if age < SETTLING:
             raise TryLater(Why.SOURCE_BUSY, after=SETTLING - age, host=HOST)
+        delivery = await self._in_its_chat(delivery)
         oldest, cursor = f"{(intended - SKEW).timestamp():.6f}", None
         for _ in range(MOST_PAGES):
             page = await self._page(delivery, oldest=oldest, cursor=cursor)
@@ -45,12 +48,21 @@ class History:
                 return None
         raise TryLater(Why.SOURCE_BUSY, after=timedelta(minutes=1), host=HOST)
 
+    async def _in_its_chat(self, delivery: Delivery) -> Delivery:
+        """A person's id takes posts, and only their direct messages tell of them."""
+        person = delivery.address.chat
+        if not person.startswith(PEOPLE):
+            return delivery
+        opened = await self._client.conversations_open(users=person)
+        address = delivery.address.model_copy(update={"chat": str(opened["channel"]["id"])})
+        return delivery.model_copy(update={"address": address})
+
     async def _page(self, delivery: Delivery, *, oldest: str, cursor: str | None) -> Mapping[str, Any]:
-        address = delivery.address
-        if address.thread:
+        address, thread = delivery.address, thread_of(delivery)
+        if thread:
             answer = await self._client.conversations_replies(
                 channel=address.chat,
-                ts=address.thread,
+                ts=thread,
                 oldest=oldest,
                 cursor=cursor,
                 limit=PAGE,

@@ -6,11 +6,20 @@ from datetime import timedelta
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import OutcomeUnknown, PostRefused, TryLater, Why
+from bot.errors import ChatClosed, OutcomeUnknown, PostRefused, TryLater, Why
 
 HOST = "Slack"
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+_CLOSED = NOT_THERE | {
+    "is_archived",
+    "account_inactive",
+    "cannot_dm_bot",
+    "messages_tab_disabled",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "user_disabled",
+}
 # Their own words for "something broke on our side": the post may stand.
 _OPEN = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -24,6 +33,8 @@ def outcome(error: Exception) -> TryLater | PostRefused | OutcomeUnknown:
         if wait := limited(error):
             return wait
         word = word_of(error)
+        if word in _CLOSED:
+            return ChatClosed(word)
         return OutcomeUnknown(word) if word in _OPEN or status_of(error) >= 500 else PostRefused(word)
     # The request did not leave this machine: nothing can have been posted.
     if isinstance(error, aiohttp.ClientConnectorError):

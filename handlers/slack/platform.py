@@ -5,32 +5,35 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.chat import Attachment, Reply
+from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
 from bot.errors import OutcomeUnknown, SetupError, TryLater
-from bot.ports import Accept, Clock
+from bot.ports import Accept, Clock, Inline, nothing
 from handlers import Credentials
+from handlers.pace import Limit, PlatformPace
+from handlers.slack.directory import Directory
 from handlers.slack.files import SlackFiles
+from handlers.slack.forms import NAME
 from handlers.slack.history import History
 from handlers.slack.outcomes import FAILURES, limited, outcome, word_of
 from handlers.slack.painting import pieces
-from handlers.slack.posting import edit, post
-from handlers.slack.reading import NAME, read_body
+from handlers.slack.posting import edit, notice, post, withdraw
+from handlers.slack.reading import gone, read_body
+from handlers.slack.scopes import missing
+from handlers.slack.sockets import HELP, TIMEOUT, stay_connected
 
-HELP = "See deploy/README.md, Slack."
-TIMEOUT = 30  # seconds for one call
-PAUSES = (1, 2, 5, 15, 30)  # seconds after the nth failure in a row
-_REFUSED = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
-)
+# "No more than one message per second per channel", and "several hundred messages per minute" in a workspace
+# (docs.slack.dev, rate limits); it does not say how many hundred.
+A_SECOND = Limit(1, timedelta(seconds=1))
+A_MINUTE = Limit(300, timedelta(minutes=1))
 
 log = logging.getLogger(__name__)
 
@@ -47,20 +50,14 @@ class Slack:
         self._clock = clock
         self._files = SlackFiles(credentials)
         self._history = History(client, clock=clock)
+        self.pace = PlatformPace(of_chat=lambda _: (A_SECOND,), of_all=(A_MINUTE,))
 
-    async def listen(self, accept: Accept) -> None:
+    async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         """Store what people say, for ever. Raises SetupError for refused tokens."""
-        app = AsyncApp(
-            client=self._client, before_authorize=_storing(accept, self._clock), logger=_quiet_logger()
-        )
-        handler = AsyncSocketModeHandler(app, self._credentials.app_token)
-        try:
-            await self._connect(handler)
-            log.info("slack.ready")
-            await asyncio.Event().wait()
-        finally:
-            # The SDK has no annotations here.
-            await handler.client.close()  # type: ignore[no-untyped-call]
+        storing = _storing(accept, Directory(self._client, clock=self._clock), self._clock)
+        app = AsyncApp(client=self._client, before_authorize=storing, logger=_quiet_logger())
+        token = self._credentials.app_token
+        await stay_connected(app, self._client, app_token=token, clock=self._clock)
 
     def cut(self, reply: Reply) -> tuple[Reply, ...]:
         """Messages within Block Kit's limits, and the document."""
@@ -80,6 +77,20 @@ class Slack:
         except FAILURES as error:
             raise outcome(error) from error
 
+    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+        """Show how far something is. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            return await notice(address, words, post=post, client=self._client)
+        except FAILURES as error:
+            raise outcome(error) from error
+
+    async def withdraw(self, address: Address, post: str) -> None:
+        """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            await withdraw(address, post, client=self._client)
+        except FAILURES as error:
+            raise outcome(error) from error
+
     async def find(self, delivery: Delivery) -> str | None:
         """The timestamp of the post that bears the delivery's id. Raises TryLater or OutcomeUnknown."""
         try:
@@ -94,48 +105,32 @@ class Slack:
         """The bytes of an uploaded file. Raises CannotDo or TryLater."""
         return await self._files.fetch(attachment, limit=limit)
 
-    async def _connect(self, handler: AsyncSocketModeHandler) -> None:
-        """Open the socket; the SDK keeps it open from then on. Waits for a network that is away.
 
-        Left to itself, the SDK would go on for ever with a refused token, and with an address that is stale.
-        """
-        failures = 0
-        while True:
-            try:
-                opened = await self._client.apps_connections_open(app_token=self._credentials.app_token)
-                handler.client.wss_uri = str(opened["url"])
-                # The SDK has no annotations here.
-                connecting = handler.client.connect()  # type: ignore[no-untyped-call]
-                await asyncio.wait_for(connecting, TIMEOUT)
-            except SlackApiError as error:
-                if word_of(error) in _REFUSED:
-                    raise SetupError(f"Slack refuses SLACK_APP_TOKEN ({word_of(error)}). {HELP}") from error
-                problem: Exception = error
-            except FAILURES as error:
-                problem = error
-            else:
-                return
-            seconds = PAUSES[min(failures, len(PAUSES) - 1)]
-            failures += 1
-            log.warning("slack.away error=%s seconds=%d", type(problem).__name__, seconds)
-            await self._clock.sleep(timedelta(seconds=seconds))
-
-
-def _storing(accept: Accept, clock: Clock) -> Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]:
+def _storing(
+    accept: Accept, directory: Directory, clock: Clock
+) -> Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]:
     """Store before Bolt does anything else, its own authorisation included; only then acknowledge.
 
-    An exception out of here is no acknowledgement: Slack sends the event again.
+    An exception out of here is no acknowledgement: Slack sends the event again. What one person says in one
+    chat is stored in the order in which it comes.
     """
+    lanes: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def store(req: AsyncBoltRequest) -> BoltResponse:
         try:
-            message = read_body(req.body, now=clock.now())
+            messages = read_body(req.body, now=clock.now())
         # Whatever it is, it would be the same the next time.
         except Exception as error:  # noqa: BLE001
             log.error("slack.unreadable kind=%s error=%s", req.body.get("type"), type(error).__name__)
-        else:
-            if message:
-                await accept(message)
+            messages = ()
+        if told := gone(req.body):
+            log.error("slack.gone event=%s", told)
+        for message in messages:
+            lane = lanes.setdefault((message.address.chat, message.person), asyncio.Lock())
+            # What Slack must be asked first may take longer for one than for the next.
+            async with lane:
+                if complete := await directory.complete(message):
+                    await accept(complete)
         return BoltResponse(status=200, body="")
 
     return store
@@ -165,7 +160,10 @@ async def greet(credentials: Credentials) -> str:
             raise SetupError(f"Slack refuses a token ({word_of(error)}). {HELP}") from error
         except FAILURES as error:
             raise SetupError(f"Slack cannot be reached at {credentials.api_url}.") from error
-    return f"@{who.get('user')} in {who.get('team')}"
+    # The app was installed with an older manifest.
+    lacking = missing(str(who.headers.get("x-oauth-scopes", "")))
+    more = f", without {', '.join(lacking)}: install the app again. {HELP}" if lacking else ""
+    return f"@{who.get('user')} in {who.get('team')}{more}"
 
 
 @asynccontextmanager

@@ -1,101 +1,143 @@
-"""Event or slash command -> Message: what a person said to the bot; None for what is not meant for it."""
+"""What Slack brings -> messages: what people said, tapped or chose, and what became of a chat."""
 
-import html
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, Field
-
-from bot.domain.chat import Address, Attachment, Message
+from bot.domain.chat import Address, Message
 from bot.domain.commands import Misunderstood
+from bot.domain.rooms import Room
 from bot.errors import Why
 from handlers.grammar import understand
+from handlers.slack.forms import NAME, Envelope, SlashCommand
+from handlers.slack.notation import attachments, plain
+from handlers.slack.places import HOME_WORD, PANEL, home_address, is_direct, room_of
+from handlers.slack.rooms import CHANGES, read_change
+from handlers.slack.taps import read_shortcut, read_tap
 
-NAME = "slack"
 Json = Mapping[str, object]
-_LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>")
-_OTHER = re.compile(r"<[#!][^>]*>")
+# A reply that is shown in the channel, too, is a reply.
+_SAID = frozenset({None, "file_share", "thread_broadcast"})
+GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+EVENTS = frozenset({"message", "app_mention", "app_home_opened", "assistant_thread_started"}) | CHANGES
 
 
-class _File(BaseModel):
-    name: str | None = "paper.pdf"
-    size: int | None = None
-    url_private: str | None = None
-    url_private_download: str | None = None
+def read_body(body: Json, *, now: datetime) -> tuple[Message, ...]:
+    """The messages in what Socket Mode brought; none: it is not for the bot.
 
-
-class _Event(BaseModel):
-    """The parts of `message` and `app_mention` events that matter here."""
-
-    type: str
-    subtype: str | None = None
-    channel: str = ""
-    channel_type: str | None = None
-    user: str | None = None
-    bot_id: str | None = None
-    text: str | None = None
-    ts: str = "0"
-    thread_ts: str | None = None
-    files: list[_File] = []
-
-
-class _Authorization(BaseModel):
-    user_id: str | None = None
-
-
-class _Envelope(BaseModel):
-    event_id: str
-    team_id: str = ""
-    event: _Event
-    authorizations: list[_Authorization] = []
-
-
-class _SlashCommand(BaseModel):
-    trigger_id: str
-    channel_id: str
-    user_id: str
-    text: str = ""
-    response_url: str | None = Field(None)
-
-
-def read_body(body: Json, *, now: datetime) -> Message | None:
-    """The message in what Socket Mode brought. Raises ValidationError for a form that we do not know."""
-    if body.get("type") == "event_callback":
-        return _read_event(_Envelope.model_validate(body))
+    Raises ValidationError or ValueError for a form that we do not know.
+    """
+    match body.get("type"):
+        case "event_callback":
+            event = body.get("event")
+            if not isinstance(event, Mapping) or event.get("type") not in EVENTS:
+                return ()
+            found = _read_event(Envelope.model_validate(body), now=now)
+            return (found,) if found else ()
+        case "block_actions":
+            return read_tap(body, now=now)
+        case "message_action":
+            return read_shortcut(body, now=now)
     if "command" in body and "trigger_id" in body:
-        return _read_command(_SlashCommand.model_validate(body), now=now)
-    return None
+        return (_read_command(SlashCommand.model_validate(body), now=now),)
+    return ()
 
 
-def _read_event(envelope: _Envelope) -> Message | None:
-    event = envelope.event
-    if event.type not in {"message", "app_mention"} or event.subtype not in {None, "file_share"}:
+def gone(body: Json) -> str:
+    """What became of the app itself, told once for all chats; "" for anything else.
+
+    Which chats there are stands in no such event: each is closed by the first post that it refuses.
+    """
+    event = body.get("event")
+    kind = str(event.get("type")) if isinstance(event, Mapping) else ""
+    return kind if kind in GONE else ""
+
+
+def _read_event(envelope: Envelope, *, now: datetime) -> Message | None:
+    match envelope.event.type:
+        case "message" | "app_mention":
+            return _read_said(envelope)
+        case "app_home_opened":
+            return _read_opened(envelope, now=now)
+        case "assistant_thread_started":
+            return _read_panel(envelope, now=now)
+        case _:
+            return read_change(envelope, now=now)
+
+
+def _read_said(envelope: Envelope) -> Message | None:
+    event, me = envelope.event, envelope.me
+    if event.subtype not in _SAID or event.user is None or event.bot_id or event.user == me:
         return None
-    me = next((each.user_id for each in envelope.authorizations if each.user_id), None)
-    if event.user is None or event.bot_id or event.user == me:
-        return None
-    direct = event.channel_type == "im" or event.channel.startswith("D")
     words = event.text or ""
-    if event.type == "message" and not direct and not (me and f"<@{me}" in words):
-        return None  # people talk to each other; what is said to us comes as app_mention
+    direct = is_direct(event.chat)
+    spoken_to = direct or event.type == "app_mention" or bool(me and f"<@{me}" in words)
+    if not spoken_to and event.thread_ts in {None, event.ts}:
+        return None  # people talk to each other; what is said in a thread may be about a post of ours
     return Message(
         key=f"{NAME}:{envelope.event_id}",
         # A mention comes twice, as message and as app_mention, under two event ids.
-        echoes=f"{NAME}:{envelope.team_id}:{event.channel}:{event.ts}",
+        echoes=f"{NAME}:{envelope.team_id}:{event.chat}:{event.ts}",
         address=Address(
-            platform=NAME, chat=event.channel, thread=event.thread_ts or (None if direct else event.ts)
+            platform=NAME, chat=event.chat, thread=event.thread_ts or (None if direct else event.ts)
         ),
         person=event.user,
         text=plain(words, me),
-        attachments=_attachments(event.files),
+        attachments=attachments(event.files),
         message_id=event.ts,
         answers=event.thread_ts,
         said_at=datetime.fromtimestamp(float(event.ts), UTC),
+        spoken_to=spoken_to,
+        room=_room(envelope),
     )
 
 
-def _read_command(command: _SlashCommand, *, now: datetime) -> Message:
+def _read_opened(envelope: Envelope, *, now: datetime) -> Message | None:
+    """The home tab, to be painted each time; the direct chat, to be greeted in once."""
+    event = envelope.event
+    if event.user is None or event.tab not in {"home", "messages"}:
+        return None
+    opened = Message(
+        key=f"{NAME}:{envelope.event_id}",
+        address=home_address(event.chat, event.user),
+        person=event.user,
+        text=HOME_WORD,
+        said_at=now,
+        room=_room(envelope),
+    )
+    if event.tab == "home":
+        return opened
+    greeted = {
+        "echoes": f"{NAME}:{envelope.team_id}:{event.chat}:greeted",
+        "address": Address(platform=NAME, chat=event.chat),
+        "text": "start",
+        "message_id": PANEL,
+    }
+    return opened.model_copy(update=greeted)
+
+
+def _read_panel(envelope: Envelope, *, now: datetime) -> Message | None:
+    """A thread of the assistant panel begins; apps made before the agent view are told so."""
+    thread = envelope.event.assistant_thread
+    if thread is None:
+        return None
+    return Message(
+        key=f"{NAME}:{envelope.event_id}",
+        address=Address(platform=NAME, chat=thread.channel_id, thread=thread.thread_ts),
+        person=thread.user_id,
+        text="start",
+        message_id=PANEL,
+        said_at=now,
+        room=_room(envelope),
+    )
+
+
+def _room(envelope: Envelope) -> Room:
+    event = envelope.event
+    chat = event.assistant_thread.channel_id if event.assistant_thread else event.chat
+    return room_of(chat, event.channel_type, shared=envelope.is_ext_shared_channel)
+
+
+def _read_command(command: SlashCommand, *, now: datetime) -> Message:
     """`/brief 2501.12345`, `/brief report`: the words after the command are the bot's own."""
     words = plain(command.text, None)
     understood = understand(words)
@@ -108,20 +150,5 @@ def _read_command(command: _SlashCommand, *, now: datetime) -> Message:
         text=words,
         message_id=command.response_url,  # where an answer goes if the bot is not in the channel
         said_at=now,
-    )
-
-
-def plain(text: str, me: str | None) -> str:
-    """Slack's notation undone: our name taken out, links as addresses, entities as characters."""
-    if me:
-        text = re.sub(rf"<@{re.escape(me)}(?:\|[^>]*)?>", " ", text)
-    text = _OTHER.sub(" ", _LINK.sub(r"\1", text))
-    return html.unescape(text).strip()
-
-
-def _attachments(files: list[_File]) -> tuple[Attachment, ...]:
-    return tuple(
-        Attachment(platform=NAME, handle=address, name=file.name or "paper.pdf", size=file.size)
-        for file in files
-        if (address := file.url_private_download or file.url_private)
+        room=room_of(command.channel_id, None),
     )

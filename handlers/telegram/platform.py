@@ -2,28 +2,34 @@
 
 import logging
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
-from telegram import Bot, LinkPreviewOptions, MessageEntity, ReplyParameters
-from telegram import Message as Posted
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.domain.chat import Attachment, Reply
+from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
-from bot.errors import CannotDo, OutcomeUnknown, SetupError, Why
-from bot.ports import Accept, Clock
+from bot.errors import CannotDo, ChatMoved, OutcomeUnknown, SetupError, Why
+from bot.ports import Accept, Clock, Inline, nothing
 from handlers import Credentials
+from handlers.pace import Limit, PlatformPace
+from handlers.telegram.errands import Errands
+from handlers.telegram.forms import NAME
 from handlers.telegram.inbox import Inbox
+from handlers.telegram.inline import InlineMode
+from handlers.telegram.outbox import Outbox
 from handlers.telegram.outcomes import later, outcome
-from handlers.telegram.painting import paint, pieces, plain_text
-from handlers.telegram.reading import NAME
+from handlers.telegram.painting import pieces
+from handlers.telegram.taps import Taps
 
 MIB = 1024 * 1024
 DOWNLOAD_LIMIT = 20 * MIB  # the Bot API hands over no larger file
-AT_ONCE = 16  # connections for sending; long polling has its own
+AT_ONCE = 32  # connections for sending; long polling has its own
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -34,37 +40,53 @@ class Telegram:
     name = NAME
     patient = True
 
-    def __init__(self, bot: Bot, polling: HTTPXRequest, *, clock: Clock) -> None:
+    def __init__(self, bot: Bot, polling: HTTPXRequest, *, owners: Collection[str], clock: Clock) -> None:
         self._bot = bot
-        self._inbox = Inbox(bot, polling, clock=clock)
+        self._owners = owners
+        self._errands = Errands()
+        taps, inline = Taps(bot, self._errands, clock=clock), InlineMode(bot, self._errands)
+        self._inbox = Inbox(bot, polling, taps=taps, inline=inline, clock=clock)
+        self._outbox = Outbox(bot, taps)
+        self.pace = PlatformPace(of_chat=_limits, of_all=(Limit(30, SECOND),))
 
-    async def listen(self, accept: Accept) -> None:
+    async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         """Store what people say, for ever. Raises SetupError for a refused token."""
-        await self._inbox.listen(accept)
+        try:
+            await self._inbox.listen(accept, suggest=inline, owners=self._owners)
+        finally:
+            await self._errands.close()
 
     def cut(self, reply: Reply) -> tuple[Reply, ...]:
         """Texts of up to 4096 UTF-16 units, and the document."""
         return pieces(reply)
 
     async def post(self, delivery: Delivery) -> str:
-        """Send one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        """Send one message. Raises TryLater, PostRefused, ChatMoved, CannotWhisper or OutcomeUnknown."""
         try:
-            try:
-                posted = await self._send(delivery, delivery.address.chat)
-            except ChatMigrated as error:  # the group became a supergroup; nothing was posted
-                log.warning("telegram.moved old=%s new=%s", delivery.address.chat, error.new_chat_id)
-                posted = await self._send(delivery, str(error.new_chat_id))
+            return await self._outbox.post(delivery)
+        except ChatMigrated as error:
+            raise ChatMoved(str(error.new_chat_id)) from error
         except TelegramError as error:
             raise outcome(error) from error
-        return str(posted.message_id)
 
     async def edit(self, delivery: Delivery) -> None:
         """Change the words of one message. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
-            await self._edit(delivery)
-        except BadRequest as error:
-            if "not modified" not in error.message.lower():  # it shows these words already
-                raise outcome(error) from error
+            await self._outbox.edit(delivery)
+        except TelegramError as error:
+            raise outcome(error) from error
+
+    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+        """Show how far something is. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            return await self._outbox.notice(address, words, reply_to=reply_to, post=post)
+        except TelegramError as error:
+            raise outcome(error) from error
+
+    async def withdraw(self, address: Address, post: str) -> None:
+        """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        try:
+            await self._bot.delete_message(address.chat, int(post))
         except TelegramError as error:
             raise outcome(error) from error
 
@@ -89,63 +111,13 @@ class Telegram:
         except TelegramError as error:
             raise later(error) from error
 
-    async def _send(self, delivery: Delivery, chat: str) -> Posted:
-        document = delivery.piece.document
-        if document:
-            return await self._bot.send_document(
-                chat,
-                caption=plain_text(delivery.piece) or None,  # at most a line about a possible repeat
-                document=document.content.encode(errors="replace"),
-                filename=document.name,
-                message_thread_id=_thread(delivery),
-                reply_parameters=_answered(delivery),
-            )
-        text, entities = paint(delivery.piece)
-        try:
-            return await self._send_text(delivery, chat, text=text, entities=entities)
-        except BadRequest as error:
-            if "entit" not in error.message.lower():
-                raise
-            log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
-            return await self._send_text(delivery, chat, text=plain_text(delivery.piece), entities=[])
-
-    async def _edit(self, delivery: Delivery) -> None:
-        text, entities = paint(delivery.piece)
-        try:
-            await self._edit_text(delivery, text=text, entities=entities)
-        except BadRequest as error:
-            if "entit" not in error.message.lower():
-                raise
-            log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
-            await self._edit_text(delivery, text=plain_text(delivery.piece), entities=[])
-
-    async def _edit_text(self, delivery: Delivery, *, text: str, entities: list[MessageEntity]) -> None:
-        await self._bot.edit_message_text(
-            text,
-            chat_id=delivery.address.chat,
-            message_id=int(str(delivery.edits)),
-            entities=entities,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-
-    async def _send_text(
-        self, delivery: Delivery, chat: str, *, text: str, entities: list[MessageEntity]
-    ) -> Posted:
-        return await self._bot.send_message(
-            chat,
-            text,
-            entities=entities,
-            message_thread_id=_thread(delivery),
-            reply_parameters=_answered(delivery),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-
 
 @asynccontextmanager
 async def connect(credentials: Credentials, *, clock: Clock) -> AsyncIterator[Telegram]:
     """Telegram, ready to listen and to post. Raises SetupError for a token that cannot be one."""
     async with _requests() as (polling, sending):
-        yield Telegram(_bot(credentials, polling, sending=sending), polling, clock=clock)
+        bot = _bot(credentials, polling, sending=sending)
+        yield Telegram(bot, polling, owners=credentials.owners, clock=clock)
 
 
 async def greet(credentials: Credentials) -> str:
@@ -159,7 +131,8 @@ async def greet(credentials: Credentials) -> str:
             word = f"Telegram cannot be reached at {credentials.api_url}: {error.message}."
             raise SetupError(word) from error
     groups = "reads all messages of its groups" if me.can_read_all_group_messages else "privacy mode is on"
-    return f"@{me.username}, {groups}"
+    inline = "on" if me.supports_inline_queries else "off"
+    return f"@{me.username}, {groups}, inline mode is {inline}"
 
 
 @asynccontextmanager
@@ -188,15 +161,12 @@ def _bot(credentials: Credentials, polling: HTTPXRequest, *, sending: HTTPXReque
         raise SetupError("TELEGRAM_TOKEN is no token. Copy it again from @BotFather.") from error
 
 
-def _thread(delivery: Delivery) -> int | None:
-    return int(delivery.address.thread) if delivery.address.thread else None
+def _limits(chat: str) -> tuple[Limit, ...]:
+    """Of one chat: "no more than one message per second", and "20 messages per minute" in a group.
 
-
-def _answered(delivery: Delivery) -> ReplyParameters | None:
-    """Only the first post of an answer points at the question: the others stand below it."""
-    if delivery.reply_to is None or delivery.part:
-        return None
-    return ReplyParameters(int(delivery.reply_to), allow_sending_without_reply=True)
+    core.telegram.org/bots/faq, which also has the 30 a second in all. A group's id has a minus.
+    """
+    return (Limit(1, SECOND), Limit(20, MINUTE)) if chat.startswith("-") else (Limit(1, SECOND),)
 
 
 def _too_large(attachment: Attachment, most: int) -> CannotDo:

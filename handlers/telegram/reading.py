@@ -1,32 +1,33 @@
-"""Update -> Message: what a person said to the bot; None for everything that is not meant for it."""
+"""Update -> Message: what a person said to the bot, or what became of a chat; None for all else."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
 
-from pydantic import AwareDatetime, BaseModel, Field
-
-from bot.domain.briefs import Language
 from bot.domain.chat import Address, Attachment, Message
 from bot.domain.commands import Misunderstood
 from bot.errors import Why
 from handlers.correcting import is_correction
 from handlers.grammar import understand
+from handlers.telegram.forms import NAME, Chat, Said, Tapped
+from handlers.telegram.links import opened
+from handlers.telegram.rooms import read_membership, read_news, room_of
+from handlers.telegram.taps import tap_name
 
-NAME = "telegram"
-_SAID = (
-    "text",
-    "caption",
-    "document",
-    "photo",
-    "sticker",
-    "voice",
-    "video",
-    "audio",
-    "animation",
-    "video_note",
-)
+# What a file that is no document is called in the sentence that says what can be read.
+_PICTURES = {
+    "photo": "photo.jpg",
+    "sticker": "sticker.webp",
+    "voice": "voice.ogg",
+    "audio": "audio.mp3",
+    "video": "video.mp4",
+    "video_note": "video.mp4",
+    "animation": "animation.mp4",
+}
+# In private these are answered with help: silence would look like a broken bot.
+_WORDLESS = frozenset({"contact", "location", "venue", "poll", "dice", "story", "checklist", "game"})
+_SAID = frozenset({"text", "caption", "document", *_PICTURES, *_WORDLESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,95 +38,105 @@ class Me:
     username: str
 
 
-class _Entity(BaseModel):
-    type: str
-    offset: int
-    length: int
-    url: str | None = None
+def read_update(update: Mapping[str, object], me: Me, *, now: datetime) -> Message | None:
+    """The message in an update of the Bot API. Raises ValidationError for a form that we do not know.
+
+    An edited message is not read again: what was asked was asked, and two answers would be one too many.
+    """
+    key = f"{NAME}:{me.id}:{update['update_id']}"
+    if "callback_query" in update:
+        return read_tap(Tapped.model_validate(update["callback_query"]), key, now=now)
+    if "my_chat_member" in update:
+        return read_membership(update["my_chat_member"], key)
+    raw = update.get("message") or update.get("channel_post")
+    if not isinstance(raw, Mapping):
+        return None
+    if news := read_news(raw, key, me.id):
+        return news
+    if _SAID.isdisjoint(raw):
+        return None  # joined, pinned, a topic opened: nobody spoke
+    return _read_said(Said.model_validate(raw), key, me)
 
 
-class _Person(BaseModel):
-    id: int
-    is_bot: bool = False
-    username: str | None = None
-    language_code: str | None = None
+def read_tap(tapped: Tapped, key: str, *, now: datetime) -> Message | None:
+    """A button's words, said by whoever tapped it; None where they cannot be said in that chat.
 
-
-class _Chat(BaseModel):
-    id: int
-    type: Literal["private", "group", "supergroup", "channel"]
-
-
-class _Document(BaseModel):
-    file_id: str
-    file_name: str = "paper.pdf"
-    file_size: int | None = None
-
-
-class _Answered(BaseModel):
-    message_id: int
-    sender: _Person | None = Field(None, alias="from")
-
-
-class _Said(BaseModel):
-    """The parts of a Telegram message that matter here; whatever else it holds is passed over."""
-
-    message_id: int
-    date: AwareDatetime
-    chat: _Chat
-    sender: _Person | None = Field(None, alias="from")
-    sender_chat: _Chat | None = (
-        None  # an administrator speaks as the group; the sender is then a stand-in bot
-    )
-    text: str | None = None
-    caption: str | None = None
-    entities: list[_Entity] = []
-    caption_entities: list[_Entity] = []
-    document: _Document | None = None
-    message_thread_id: int | None = None
-    is_topic_message: bool = False
-    reply_to_message: _Answered | None = None
-
-
-def read_update(update: Mapping[str, object], me: Me) -> Message | None:
-    """The message in an update of the Bot API. Raises ValidationError for a form that we do not know."""
-    raw = update.get("message")
-    if not isinstance(raw, Mapping) or not any(key in raw for key in _SAID):
-        return None  # joined, renamed, pinned: nobody spoke
-    said = _Said.model_validate(raw)
-    if said.sender is None or (said.sender.is_bot and said.sender_chat != said.chat):
-        return None  # an administrator who speaks as the group has a bot for a sender
-    words = said.text or said.caption or ""
-    if said.chat.type != "private" and not _is_meant(words, said, me):
+    Telegram does not tell when. What an app sends as a button's words is to be trusted as little as any.
+    """
+    post = tapped.message
+    if post is None or post.chat.type == "channel" or not tapped.data:
         return None
     return Message(
-        key=f"{NAME}:{me.id}:{update['update_id']}",
-        address=Address(
-            platform=NAME,
-            chat=str(said.chat.id),
-            thread=str(said.message_thread_id) if said.is_topic_message else None,
-        ),
-        person=str(said.sender.id),
-        text=_without_name(words, me) + ("" if is_correction(words) else _hidden_links(said)),
-        attachments=_attachments(said),
-        message_id=str(said.message_id),
-        answers=str(said.reply_to_message.message_id) if said.reply_to_message else None,
-        language=_language(said.sender),
-        said_at=said.date,
+        key=key,
+        address=_address(post.chat, post.message_thread_id if post.is_topic_message else None),
+        person=str(tapped.sender.id),
+        text=tapped.data,
+        message_id=tap_name(tapped.id, post.message_id),
+        language=tapped.sender.language,
+        said_at=now,
+        answers=str(post.message_id),
+        tapped=True,
+        room=room_of(post.chat),
     )
 
 
-def _is_meant(words: str, said: _Said, me: Me) -> bool:
-    """In a group: a command of ours, our name, or an answer to something that we said."""
+def _read_said(said: Said, key: str, me: Me) -> Message | None:
+    words = said.text or said.caption or ""
+    person = _speaker(said)
+    if person is None or said.is_automatic_forward or (said.via_bot and said.via_bot.id == me.id):
+        return None
+    if not _is_meant(words, said, me):
+        return None
+    text = _without_name(words, me)
+    answered = said.reply_to_message
+    is_answer = answered is not None and _is_ours(said, me)
+    return Message(
+        key=key,
+        address=_address(said.chat, said.message_thread_id if said.is_topic_message else None),
+        person=person,
+        text=opened(text) or text + ("" if is_correction(words) else _hidden_links(said)),
+        attachments=_attachments(said, words),
+        message_id=str(said.message_id),
+        answers=str(answered.message_id) if answered and is_answer else None,
+        language=said.sender.language if said.sender else None,
+        said_at=said.date,
+        room=room_of(said.chat),
+    )
+
+
+def _address(chat: Chat, thread: int | None) -> Address:
+    return Address(platform=NAME, chat=str(chat.id), thread=str(thread) if thread else None)
+
+
+def _speaker(said: Said) -> str | None:
+    """Who speaks: a person, or the chat itself where somebody speaks as that; None for bots and channels."""
+    if said.sender_chat and said.sender_chat.id == said.chat.id:
+        return str(said.chat.id)
+    if said.sender is None or said.sender.is_bot:
+        return None
+    return str(said.sender.id)
+
+
+def _is_meant(words: str, said: Said, me: Me) -> bool:
+    """In a group: a command of ours, our name, or an answer to our post; in a channel only what begins so."""
+    if said.chat.type == "private":
+        return True
     command = re.match(r"/\w+(?:@(?P<name>\w+))?", words)
     if command and command["name"]:
         return command["name"].lower() == me.username.lower()
+    if said.chat.type == "channel":  # its posts are for its readers
+        return _name(me).match(words.lstrip()) is not None
     if _name(me).search(words):
         return True
-    answered = said.reply_to_message and said.reply_to_message.sender
-    if answered and answered.id == me.id:
+    if _is_ours(said, me) and (words or said.document):  # not a sticker, which says how somebody feels
         return True
     return bool(command) and not _is_strange(words)
+
+
+def _is_ours(said: Said, me: Me) -> bool:
+    """True for an answer to something that we said."""
+    answered = said.reply_to_message and said.reply_to_message.sender
+    return bool(answered and answered.id == me.id)
 
 
 def _is_strange(words: str) -> bool:
@@ -142,22 +153,22 @@ def _without_name(words: str, me: Me) -> str:
     return _name(me).sub("", words).strip()
 
 
-def _hidden_links(said: _Said) -> str:
+def _hidden_links(said: Said) -> str:
     """Addresses that stand behind words: “this paper” may be a link to one."""
     links = [entity.url for entity in [*said.entities, *said.caption_entities] if entity.type == "text_link"]
     return "".join(f" {link}" for link in links if link)
 
 
-def _attachments(said: _Said) -> tuple[Attachment, ...]:
-    document = said.document
-    if document is None:
+def _attachments(said: Said, words: str) -> tuple[Attachment, ...]:
+    """The document; without one and without words whatever else was sent, for the answer to name."""
+    file, name = said.document, "paper.pdf"
+    if file is None and not words:
+        for kind, called in _PICTURES.items():
+            sent = said.photo[-1:] if kind == "photo" else [getattr(said, kind)]
+            file, name = next(iter(sent), None), called
+            if file:
+                break
+    if file is None:
         return ()
-    return (
-        Attachment(platform=NAME, handle=document.file_id, name=document.file_name, size=document.file_size),
-    )
-
-
-def _language(person: _Person) -> Language | None:
-    if not person.language_code:
-        return None
-    return "zh" if person.language_code.lower().startswith("zh") else "en"
+    called = file.file_name or name
+    return (Attachment(platform=NAME, handle=file.file_id, name=called, size=file.file_size),)

@@ -10,15 +10,19 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.desk import Desk, House
+from bot.counters.house import House
+from bot.couriers import Couriers
+from bot.desk import Desk
 from bot.domain.chat import Address, Reply, paragraph
 from bot.domain.commands import BriefPaper, Command, SendReport, ShowHelp
 from bot.domain.jobs import Job, NewJob
 from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Why
+from bot.holding import Bell
 from bot.postman import Postman
+from bot.usecases.attempts import Count, unwatched
 from bot.usecases.sources import Sources
-from bot.worker import Bell, Worker
+from bot.worker import Worker
 from storage import Storage, open_storage
 from tests.fakes.ports import (
     FakeClock,
@@ -27,6 +31,7 @@ from tests.fakes.ports import (
     FakePlatform,
     FakeReader,
     corrected_in,
+    found_in,
     written_by,
 )
 
@@ -41,7 +46,7 @@ class StubDesk:
     acts: list[BaseException | Reply] = field(default_factory=list)
     finals: list[bool] = field(default_factory=list)
 
-    async def answer(self, job: Job, *, final: bool) -> Reply:
+    async def answer(self, job: Job, *, final: bool, on_done: Count = unwatched) -> Reply:
         self.finals.append(final)
         await asyncio.sleep(0)
         act = self.acts.pop(0) if self.acts else TWO
@@ -68,6 +73,8 @@ class Office:
     papers: FakePapers = field(default_factory=FakePapers)
     desk: Any = None
     hold_uncertain: bool = False
+    closed: list[tuple[str, str]] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
     wrap: Callable[[object], Any] = lambda port: port  # put around each port, to make its calls die
 
     def __post_init__(self) -> None:
@@ -81,10 +88,15 @@ class Office:
             sources=Sources(self.papers, originals=FakeFiles(), reader=FakeReader()),
             writing=written_by(self.storage),
             correcting=corrected_in(self.storage),
+            finding=found_in(self.storage),
             clock=self.clock,
         )
 
     def worker(self, name: str = "worker") -> Worker:
+        jobs, chats = self.wrap(self.storage.jobs), {"square": self.wrap(self.chat)}
+        return Worker(name, self.wrap(self.desk), jobs, chats, self.clock, Bell(), lambda: None)
+
+    def couriers(self, name: str = "couriers") -> Couriers:
         jobs, chats = self.wrap(self.storage.jobs), {"square": self.wrap(self.chat)}
         postman = Postman(
             self.wrap(self.storage.deliveries),
@@ -92,34 +104,45 @@ class Office:
             platforms=chats,
             clock=self.clock,
             hold_uncertain=self.hold_uncertain,
+            closed=self._closed,
+            moved=self._moved,
         )
-        return Worker(name, self.wrap(self.desk), jobs, postman, chats, self.clock, Bell())
+        return Couriers(name, jobs, postman, chats, self.clock, Bell())
 
-    async def ask(self, key: str = "one", *, command: Command | None = None) -> None:
+    async def _closed(self, address: Address, word: str) -> None:
+        self.closed.append((str(address), word))
+
+    async def _moved(self, old: Address, new: Address) -> None:
+        self.moved.append((str(old), str(new)))
+
+    async def ask(
+        self, key: str = "one", *, command: Command | None = None, chat: str = HERE.chat, person: str = "ann"
+    ) -> None:
         """Somebody, or the clock, wants something."""
         wanted = command or ShowHelp()
         scheduled = isinstance(wanted, SendReport) and wanted.scheduled
         job = NewJob(
             key=key,
             command=wanted,
-            address=HERE,
+            address=Address(platform="square", chat=chat),
             reply_to=None if scheduled else "42",
-            person=None if scheduled else "ann",
+            person=None if scheduled else person,
             language="en",
             due_at=self.clock.now(),
         )
         assert await self.storage.jobs.add(job, now=self.clock.now())
 
     async def work(self, *, after: float = 0) -> bool:
-        """One job, some seconds later; False where none is due."""
+        """One job is answered and one posted, some seconds later; False where none is due."""
         self.clock.go_on(timedelta(seconds=after))
-        return await self.worker().work_once()
+        answered = await self.worker().work_once()
+        return await self.couriers().carry_once() or answered
 
     async def finish(self) -> None:
         """Work until nothing is due within the next two hours."""
         for _ in range(60):
             self.clock.go_on(timedelta(minutes=2))
-            while await self.worker().work_once():
+            while await self.work():
                 pass
 
     async def rows(self, what: str) -> list[Any]:

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.desk import Desk
-from bot.domain.chat import Block, Quote, Reply
+from bot.domain.chat import Reply, words_of
 from bot.domain.commands import BriefPaper, Command, CorrectBrief, RegenerateBrief, SendReport, SubmitPaper
 from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Why
@@ -74,13 +74,7 @@ async def done(office: Office, command: Command) -> str:
 
 
 def words(reply: Reply) -> str:
-    return "\n\n".join(text(block) for block in reply.blocks)
-
-
-def text(block: Block) -> str:
-    if isinstance(block, Quote):
-        return f"{block.label}\n{block.text}"
-    return block.text if block.kind == "heading" else "".join(span.text for span in block.spans)
+    return "\n\n".join(map(words_of, reply.blocks))
 
 
 async def standing(office: Office) -> list[str]:
@@ -119,9 +113,11 @@ async def test_a_report_shows_the_value_and_its_post_changes_with_the_next_one(o
     assert report.document.content.count("Effect: twice as fast.") == 1
     said = await done(office, correct("title", "On Lines"))
     assert "The files of older reports keep the old words: 1." in said
-    (shown,) = [post for post in await standing(office) if "Generated" in post]
-    assert "1. On Lines" in shown
-    assert "“On Lines”" in shown
+    (shown,) = [post for post in await standing(office) if "· 1 paper" in post]
+    assert "1. On Lines\n" in shown
+    assert "On Lanes" not in shown
+    (below,) = [post for post in await standing(office) if "1. On Lines\n\n" in post]
+    assert "“On Lines”" in below
 
 
 async def test_a_value_outlives_the_model_that_writes_the_brief_anew(office: Office) -> None:
@@ -187,9 +183,10 @@ async def test_the_fields_are_shown_with_who_changed_them(office: Office) -> Non
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("", "one line of 1 to 400 characters, and this one has 0 in 0 lines"),
-        ("a\nb", "this one has 3 in 2 lines"),
-        ("a" * 401, "this one has 401 in 1 lines"),
+        ("", "for effect is one line of 1 to 220 characters, and this one has 0 characters in 0 lines"),
+        ("\u200b\u2066\u3164", "this one has 0 characters in 0 lines"),
+        ("a\nb", "this one has 3 characters in 2 lines"),
+        ("a" * 221, "this one has 221 characters in 1 line."),
         ("TODO", "“TODO” stands for something that is missing"),
         ("未知", "“未知” stands for something that is missing"),
     ],
@@ -199,14 +196,57 @@ async def test_a_value_that_is_none_is_refused_with_advice(office: Office, value
     assert await office.storage.corrections.of([f"arxiv:{NUMBER}"]) == ()
 
 
+async def test_a_title_is_bounded_by_its_own_length(office: Office) -> None:
+    assert "for title is one line of 1 to 250 characters" in await done(office, correct("title", "a" * 251))
+    assert "a" * 250 in await done(office, correct("title", "a" * 250))
+
+
+async def test_a_value_stays_plain_words_whatever_its_marks(office: Office) -> None:
+    await done(office, SubmitPaper(papers=(PAPER,)))
+    value = "<b>2x</b> *bold* [lanes](https://evil.example) <!channel> @ann"
+    await done(office, correct("effect", f"{value[:5]}\u200b\u202e{value[5:]}"))
+    spans = [
+        span
+        for post in office.chat.posts
+        for block in post.piece.blocks
+        if block.kind == "paragraph"
+        for span in block.spans
+    ]
+    told = [span for span in spans if value in span.text]
+    assert told, [span.text for span in spans]
+    assert {(span.style, span.link) for span in told} == {("plain", None)}
+    await done(office, SendReport(language="en"))
+    report = office.chat.posts[-1].piece.document
+    assert report is not None
+    assert "<b>" not in report.content.replace("\\<", "")
+    assert "[lanes](https://evil.example)" not in report.content
+
+
+async def test_the_answer_says_where_words_cannot_be_edited(office: Office) -> None:
+    await done(office, brief())
+    async with office.storage.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE deliveries SET post = ''")
+    said = await done(office, correct("effect", "twice as fast"))
+    assert "Words that were printed on a terminal, or shown to one person alone, stay as they are." in said
+    assert "Posts edited" not in said
+    assert "twice as fast" not in (await standing(office))[0]
+    later = await done(office, correct("effect", "three times as fast"))
+    assert "Posts edited: 1." in later, "the answer of before can be edited"
+
+
 async def test_an_answer_to_a_post_about_two_papers_has_to_name_one(office: Office) -> None:
     other = "2501.54321"
     office.papers.records[other] = record(other, "On Queues", abstract=ABSTRACT)
     await done(office, BriefPaper(papers=(PAPER, parse_reference(other)), language="en"))
     wish = CorrectBrief(paper=None, answers="post 1", field="effect", value="twice as fast")
-    assert "Which paper? Write correct 2501.12345" in await done(office, wish)
+    assert "That message is about 2 papers: which one?" in await done(office, wish)
+    second = wish.model_copy(update={"number": 2, "value": "three times as fast"})
+    assert "On Queues" in await done(office, second)
+    assert "There is no number 3: that message is about 2 papers." in await done(
+        office, wish.model_copy(update={"number": 3})
+    )
     await done(office, brief())
-    assert "Effect: twice as fast." in await done(office, wish.model_copy(update={"answers": "post 3"}))
+    assert "Effect: twice as fast." in await done(office, wish.model_copy(update={"answers": "post 6"}))
 
 
 async def test_no_check_stands_in_a_persons_way(office: Office) -> None:

@@ -86,6 +86,50 @@ async def test_an_edit_of_unknown_outcome_is_made_again_without_looking_for_it(o
     assert await ended(office) == "done"
 
 
+async def another_chat(office: Office, *, found: list[Exception | None]) -> None:
+    """The first post was made in another chat, and nobody answered; then its words are corrected."""
+    office.desk.acts = [Reply(blocks=(OLD,))]
+    office.chat.acts = [OutcomeUnknown("time-out")]
+    office.chat.found = found
+    await office.ask("one", chat="elsewhere")
+    assert await office.work()
+    ((post,),) = await office.rows("SELECT id FROM deliveries")
+    edits = Edits(posts=(post,), swaps=(Swap(old=(OLD,), new=(NEW,)),))
+    office.desk.acts = [Reply(blocks=(ANSWER,), edits=edits)]
+    await office.ask("correct")
+    assert await office.work()
+
+
+async def test_a_post_of_unknown_outcome_is_edited_once_it_is_found(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        await another_chat(office, found=[])
+        assert [each.state for each in office.chat.edits] == []
+        await office.finish()
+        assert [post and post.partition(" ")[0] for post, _ in edited(office)] == ["found"]
+        assert edited(office)[0][1] == "new"
+        assert office.shown() == ["the old words", "Corrected.", "Posts edited: 1."]
+
+
+async def test_a_post_of_unknown_outcome_that_is_made_again_has_the_new_words(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        await another_chat(office, found=[OutcomeUnknown("nobody can tell")])
+        await office.finish()
+        assert office.shown().count("the new words") == 1
+        assert {row[0] for row in await office.rows("SELECT state FROM jobs")} == {"done"}
+
+
+async def test_a_post_that_was_given_up_is_not_waited_for(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        await another_chat(office, found=[TryLater(Why.SOURCE_BUSY, host="square")] * 60)
+        async with office.storage.database.writing() as connection:
+            await connection.exec_driver_sql("UPDATE jobs SET state = 'failed' WHERE key = 'one'")
+        await office.finish()
+        assert {row[0] for row in await office.rows("SELECT state FROM jobs WHERE key = 'correct'")} == {
+            "done"
+        }
+        assert edited(office) == []
+
+
 async def test_a_post_where_this_process_has_no_platform_is_told(office: Office) -> None:
     async with office.storage.database.writing() as connection:
         await connection.exec_driver_sql("UPDATE deliveries SET platform = 'market' WHERE job_id = 2")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -134,13 +135,16 @@ async def test_an_operator_who_wants_to_be_asked_keeps_no_person_waiting(office:
 
 
 async def test_a_chat_that_is_away_for_a_day_is_given_up_with_its_reason(office: Office) -> None:
-    office.chat.acts = [FLOOD] * 5000
+    half_an_hour = timedelta(minutes=30)
+    office.chat.acts = [TryLater(Why.SOURCE_BUSY, half_an_hour, host="square")] * 99
     await office.ask()
     await office.work()
-    tries = 1
-    while await office.work(after=120):
+    tries, couriers = 1, office.couriers()
+    office.clock.go_on(half_an_hour)
+    while await couriers.carry_once():
+        office.clock.go_on(half_an_hour)
         tries += 1
-    assert 600 < tries < 800, "every two minutes, for a day"
+    assert tries == 50, "every half an hour, for a day"
     state, failure = await office.job()
     assert state[0] == "failed"
     assert json.loads(failure)["why"] == "source_busy"

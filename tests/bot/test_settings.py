@@ -73,6 +73,29 @@ def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     for name in WRONG:
         assert f"{name}: " in str(raised.value)
     assert "\n" not in str(raised.value)
+    assert "Value error" not in str(raised.value)
+    assert "Input" not in str(raised.value), "a sentence of ours, not of a library's"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("BRIEFBOT_OWNERS", "bob", "“bob” is not written as telegram:1234 or slack:U123"),
+        ("BRIEFBOT_WORKERS", "0", "must be at least 1"),
+        ("BRIEFBOT_WORKERS", "many", "must be a whole number"),
+        ("BRIEFBOT_LLM_TIMEOUT", "90000", "must be at most 86400"),
+        ("BRIEFBOT_LANGUAGE", "fr", "must be 'zh' or 'en'"),
+        ("BRIEFBOT_REPORT_AT", "nine", "must be an hour such as 09:00"),
+        ("BRIEFBOT_BUDGET_CURRENCY", "dollars", "write a currency's three capital letters such as USD"),
+    ],
+)
+def test_a_wrong_value_gets_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, *, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SetupError) as raised:
+        read_settings()
+    assert str(raised.value) == f"Wrong settings (see deploy/env.example): {name}: {sentence}."
 
 
 def test_a_wrong_value_beside_secrets_does_not_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,6 +150,8 @@ def test_secrets_show_neither_in_words_nor_at_the_doctors(monkeypatch: pytest.Mo
     for secret in SECRETS.values():
         assert secret not in repr(settings) + str(settings)
     assert len(shown.splitlines()) == len(Settings.model_fields)
+    assert f"{'BRIEFBOT_REPORT_TITLE':<28}not set (optional)" in shown.splitlines()
+    assert "missing" not in shown
 
 
 def test_secrets_are_blotted_out_of_every_log_line_and_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,7 @@ async def test_a_worker_whose_lease_was_taken_over_stops_and_posts_nothing(offic
     ended: list[str] = []
 
     class Slow:
-        async def answer(self, job: object, *, final: bool) -> None:
+        async def answer(self, job: object, *, final: bool, on_done: object) -> None:
             begun.set()
             try:
                 await asyncio.Event().wait()
@@ -164,6 +164,7 @@ async def test_a_worker_whose_lease_was_taken_over_stops_and_posts_nothing(offic
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
     assert ended == ["called off"]
+    assert await office.couriers().carry_once()
     assert office.shown() == ["the first part", "the second part"]
 
 
@@ -190,7 +191,7 @@ async def test_a_worker_lets_go_when_its_lease_cannot_be_renewed(office: Office)
             await asyncio.sleep(0.01)
 
     class Endless:
-        async def answer(self, job: object, *, final: bool) -> None:
+        async def answer(self, job: object, *, final: bool, on_done: object) -> None:
             await asyncio.Event().wait()
 
     taken = Taken(office.storage.jobs)
@@ -209,6 +210,9 @@ async def test_two_workers_share_the_jobs_and_each_is_answered_once(office: Offi
     workers = [office.worker(f"worker {number}") for number in range(3)]
     for _ in range(6):
         await asyncio.gather(*(worker.work_once() for worker in workers))
+    couriers = [office.couriers(f"couriers {number}") for number in range(3)]
+    for _ in range(6):
+        await asyncio.gather(*(each.carry_once() for each in couriers))
     assert len(office.shown()) == 12
     assert await office.rows("SELECT DISTINCT state FROM jobs") == [("done",)]
 
@@ -240,6 +244,7 @@ async def test_a_store_that_is_away_for_a_moment_does_not_end_the_worker(office:
         await asyncio.sleep(0.01)
     worker.bell.ring()
     await asyncio.wait_for(running, 5)
+    assert await office.couriers().carry_once()
     assert office.shown() == ["the first part", "the second part"], "what was held was brought to its end"
 
 

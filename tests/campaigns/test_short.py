@@ -4,15 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns import fuzz_pdf, kill_report, mutate_briefs
+from tests.campaigns import aftermath, backup_restore, fuzz_pdf, kill_traffic, mutate_briefs
 
 REPORTS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "reports"
 
 
-async def test_a_report_survives_a_few_kills() -> None:
-    tally = await kill_report.campaign(kills=4, seed=7, concurrency=8)
+async def test_mixed_traffic_survives_a_few_kills() -> None:
+    tally = await kill_traffic.campaign(kills=4, seed=7, moment=2.0)
     assert tally.kills == 4
-    assert kill_report.verdict(tally, concurrency=8) == []
+    assert tally.deeds.total() > 4
+    assert aftermath.verdict(tally, every_state=False) == []
+
+
+async def test_a_backup_under_load_is_restored_by_the_words_of_the_runbook() -> None:
+    tally = await backup_restore.campaign(backups=1, seed=7, seconds=1.0, doctor=False)
+    assert tally.rows["jobs"] > 0
+    assert tally.broken == []
 
 
 async def test_damaged_pdfs_end_in_a_reading_or_a_reason() -> None:

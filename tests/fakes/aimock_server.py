@@ -12,14 +12,14 @@ import httpx
 from pydantic import JsonValue
 
 HERE = Path(__file__).parent / "aimock"
-PROGRAM = Path(sys.prefix) / "aimock" / "node_modules" / ".bin" / "llmock"  # `make aimock` puts it there
+PROGRAM = Path(sys.prefix) / "aimock" / "node_modules" / ".bin" / "llmock"  # `make test` puts it there
 
 
 def missing() -> str:
     """Why it cannot be started; empty where it can."""
     if not which("node"):
         return "Node is not installed, so aimock cannot run"
-    return "" if PROGRAM.exists() else "aimock is not installed; `make aimock` does it, with npm"
+    return "" if PROGRAM.exists() else "aimock is not installed; `make test` does it, with npm"
 
 
 class Aimock:

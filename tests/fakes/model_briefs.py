@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
+from bot.checks.glossary import terms
+
 Json = dict[str, JsonValue]
 
 _LINE = re.compile(r"^(?P<kind>[SI])(?P<number>\d+):[ \t]*(?P<text>.+)$", re.MULTILINE)
@@ -13,20 +15,30 @@ _PROPOSES = re.compile(
     re.IGNORECASE,
 )
 _IN_CHINESE = re.compile(r"\bin Chinese\b|中文")
-_CHINESE_FRAMES = {
-    "technique": "一种新的方法{}",
-    "problem": "现有做法在论文所述场景{}中的不足",
-    "effect": "论文实验中报告的各项结果均好于此前的做法{}",
-}
+_NAME = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9][\w-]*|^[A-Z][\w-]+")  # as TokenKeeper, or Lanes at the start
+_DEEDS = frozenset(
+    {"增益", "减少", "保留", "优于", "基线", "基准"}
+)  # of the glossary, and nothing to be measured
+_SURE = 4  # letters of a word's beginning that tell which word of the glossary it is
+_MOST_TERMS = 3
+_NEAR = 2  # characters between a figure and the "on average" behind it
 # What a translator keeps of an English clause: its figures with what qualifies them.
 _KEPT = re.compile(
     r"(?:(?P<most>up to|as much as)|(?P<least>at least)|(?P<rough>about|around|approximately|nearly)"
-    r"|(?P<over>over|more than)|(?P<less>within|less than|under|below))(?=\s+\d)"
+    r"|(?P<over>over|more than)|(?P<less>less than|under|below)|(?P<change>within))(?=\s+\d)"
     r"|(?P<mean>(?:on )?average|mean)"
     r"|(?P<figure>(?<![A-Za-z0-9.\-])\d[\d.,]*\s?(?:%|x\b|×|times|fold|points?|ms|s\b|GB|MB)?)",
     re.IGNORECASE,
 )
-_QUALIFIERS = {"most": "最高", "least": "至少", "rough": "约", "over": "超过", "less": "低于", "mean": "平均"}
+_QUALIFIERS = {
+    "most": "最高",
+    "least": "至少",
+    "rough": "约",
+    "over": "超过",
+    "less": "低于",
+    "change": "变化小于",
+    "mean": "平均",
+}
 _MOST_WORDS = 55
 _LONG = 12  # words of a sentence that nobody would repeat as it stands
 
@@ -84,21 +96,32 @@ def _brief(messages: Sequence[Json], *, wrong_numbers: bool) -> Json:
     first, last = min(sentences), max(sentences)
     proposing = next((number for number in sentences if _PROPOSES.search(sentences[number])), first)
     proposal = _PROPOSES.search(sentences[proposing])
-    effect = _shorter(sentences[last])
+    chinese = bool(_IN_CHINESE.search(system))
+    told = _whole if chinese else _shorter  # a translation copies nothing, and needs the sentence's subject
+    effect = told(sentences[last])
     if wrong_numbers:
         effect = re.sub(r"\d+", lambda number: str(int(number[0]) + 1), effect)
     slots = {
-        "technique": (proposal["clause"] if proposal else sentences[proposing], proposing),
-        "problem": (_shorter(sentences[first]), first),
+        "technique": (_proposed(sentences[proposing], proposal, whole=chinese), proposing),
+        "problem": (told(sentences[first]), first),
         "effect": (effect, last),
     }
     institutions: list[JsonValue] = list(lines["I"])
     return {
         "institutions": institutions,
-        **{
-            name: _slot(name, *slot, chinese=bool(_IN_CHINESE.search(system))) for name, slot in slots.items()
-        },
+        **{name: _slot(name, *slot, chinese=chinese) for name, slot in slots.items()},
     }
+
+
+def _proposed(sentence: str, proposal: re.Match[str] | None, *, whole: bool) -> str:
+    """What a sentence says is proposed: its name and, where it is wished, what is said of it."""
+    if proposal is None:
+        return sentence
+    return sentence[proposal.start("clause") :] if whole else proposal["clause"]
+
+
+def _whole(sentence: str) -> str:
+    return sentence
 
 
 def _shorter(sentence: str) -> str:
@@ -112,15 +135,68 @@ def _shorter(sentence: str) -> str:
 
 def _slot(name: str, text: str, sentence: int, *, chinese: bool) -> JsonValue:
     clause = " ".join(text.split()[:_MOST_WORDS]).rstrip(".。 ")
-    if chinese:
-        clause = _CHINESE_FRAMES[name].format(_in_chinese(clause))
-    return {"text": clause, "sentences": [sentence]}
+    return {"text": _IN_CHINESE_AS[name](clause) if chinese else clause, "sentences": [sentence]}
 
 
-def _in_chinese(clause: str) -> str:
-    """The figures of a clause with their qualifiers, in brackets; nothing where it has none."""
-    parts = [
-        _QUALIFIERS.get(found.lastgroup or "") or found[0].strip(" .,") + "，"
-        for found in _KEPT.finditer(clause)
-    ]
-    return f"（{''.join(parts).rstrip('，')}）" if parts else ""
+def _technique(clause: str) -> str:
+    named = _NAME.search(clause)
+    about = _joined(_terms(clause))
+    of = f"面向{about}的" if about else "一种"
+    return f"{of}新方法{named[0] if named else ''}{_in_brackets(clause)}"
+
+
+def _problem(clause: str) -> str:
+    return f"{_joined(_terms(clause)) or '论文所述场景'}方面现有做法的不足{_in_brackets(clause)}"
+
+
+def _effect(clause: str) -> str:
+    told = _figures(clause, named=True)
+    return "、".join(told) if told else f"{_joined(_terms(clause)) or '各项结果'}均好于此前做法"
+
+
+_IN_CHINESE_AS = {"technique": _technique, "problem": _problem, "effect": _effect}
+
+
+def _in_brackets(clause: str) -> str:
+    told = _figures(clause, named=False)
+    return f"（{'、'.join(told)}）" if told else ""
+
+
+def _figures(clause: str, *, named: bool) -> list[str]:
+    """The figures of a clause, each behind its qualifiers and, where wished, behind what it is told of."""
+    parts = [(found, _QUALIFIERS.get(found.lastgroup or "")) for found in _KEPT.finditer(clause)]
+    figures = [found for found, qualifier in parts if not qualifier]
+    things = _terms(clause) if named else {}
+    told = []
+    for place, figure in enumerate(figures):
+        start = figures[place - 1].end() if place else 0
+        end = figures[place + 1].start() if place + 1 < len(figures) else len(clause)
+        # "on average" may stand behind its figure; any other qualifier stands before it
+        own = [
+            (found.start() > figure.start(), qualifier)
+            for found, qualifier in parts
+            if qualifier and start + _NEAR < found.start() < figure.end() + _NEAR
+        ]
+        words = "".join(qualifier for _, qualifier in sorted(own, key=lambda one: one[0], reverse=True))
+        before = [at for at in things if start <= at < figure.start()]
+        behind = [at for at in things if figure.start() < at < end]
+        of = [things.pop(at) for at in [*before[-1:], *behind[:1]][:1]]
+        told.append("".join([*of, words, figure[0].strip(" .,")]))
+    return told
+
+
+def _joined(terms: Mapping[int, str]) -> str:
+    return "、".join(list(dict.fromkeys(terms.values()))[:_MOST_TERMS])
+
+
+def _terms(clause: str) -> dict[int, str]:
+    """The glossary's Chinese for the things that a clause names, by their places."""
+    kept = {place for found in _KEPT.finditer(clause) for place in range(*found.span())}
+    named: dict[int, str] = {}
+    for term in (*terms("measure"), *terms("topic")):
+        for found in term.english.finditer(clause) if term.name not in _DEEDS else ():
+            rest = re.match(r"[A-Za-z]*", clause[found.end() :])
+            whole = len(found[0]) + len(rest[0] if rest else "")
+            if found.start() not in kept and len(found[0]) >= max(_SURE, 0.6 * whole):
+                named[found.start()] = term.name
+    return dict(sorted(named.items()))

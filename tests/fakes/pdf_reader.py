@@ -22,7 +22,7 @@ def act(path: Path, *, name: str, limits: ReadLimits) -> ReadDocument:
     title = ACTS[name](path, limits)
     _read_before.append(name)
     paper = ReadPaper(title=title, authors=(), affiliations=(), abstract=str(os.getpid()), pages=1)
-    return ReadDocument(paper=paper)
+    return ReadDocument(paper=paper, bug="IndexError at texts.py:1" if name == "textless" else "")
 
 
 def _read(path: Path, limits: ReadLimits) -> str:
@@ -111,6 +111,7 @@ ACTS: dict[str, Callable[[Path, ReadLimits], str]] = {
     "write": _write,
     "refuse": _refuse,
     "fail": _fail,
+    "textless": _read,
 }
 
 if __name__ == "__main__":

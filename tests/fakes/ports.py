@@ -10,15 +10,16 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from bot.domain.arxiv_ids import ArxivId
-from bot.domain.chat import Attachment, Reply
+from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.papers import Affiliation, ArxivRecord, ReadPaper
 from bot.domain.prompts import Answer, Prompt, Usage, Written
 from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
 from bot.domain.texts import PaperText, Passage, ReadDocument, Section
 from bot.errors import CannotDo, OutcomeUnknown, TryLater, Why
-from bot.ports import Accept, StoredFile, Writer
+from bot.ports import Accept, Inline, Pace, StoredFile, Writer, nothing
 from bot.usecases.correcting import Correcting
+from bot.usecases.find_papers import Finding
 from bot.usecases.writing import Writing
 from storage import Storage
 
@@ -146,6 +147,29 @@ def corrected_in(storage: Storage) -> Correcting:
 
 
 @dataclass
+class FreePace:
+    """No limits; what it was told is kept."""
+
+    under_way: int = 0
+    floods: list[tuple[str, timedelta]] = field(default_factory=list)
+
+    def begin(self, chat: str, *, now: datetime) -> timedelta:
+        self.under_way += 1
+        return timedelta(0)
+
+    def end(self, chat: str, *, now: datetime) -> None:
+        self.under_way -= 1
+
+    def flooded(self, chat: str, *, now: datetime, until: datetime) -> None:
+        self.floods.append((chat, until - now))
+
+
+def found_in(storage: Storage) -> Finding:
+    """What papers are looked up in, on a real store."""
+    return Finding(storage.index, marks=storage.marks, briefs=storage.briefs, corrections=storage.corrections)
+
+
+@dataclass
 class FakePlatform:
     """A chat that remembers; `acts` happen one a call of `post`, `found` one a call of `find`."""
 
@@ -157,8 +181,12 @@ class FakePlatform:
     edit_acts: list[Exception | None] = field(default_factory=list)  # the same for `edit`
     edits: list[Delivery] = field(default_factory=list)
     on_post: Callable[[], None] = lambda: None
+    pace: Pace = field(default_factory=FreePace)
+    notices: list[tuple[str | None, str]] = field(default_factory=list)  # the post that said it, its words
+    notice_act: Exception | None = None  # the same for `notice` and `withdraw`, every time
+    withdrawn: list[str] = field(default_factory=list)
 
-    async def listen(self, accept: Accept) -> None:
+    async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         raise NotImplementedError
 
     def cut(self, reply: Reply) -> tuple[Reply, ...]:
@@ -182,6 +210,17 @@ class FakePlatform:
         self.edits.append(delivery)
         if act:
             raise act
+
+    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+        if self.notice_act:
+            raise self.notice_act
+        self.notices.append((post, words))
+        return post or f"notice {len(self.notices)}"
+
+    async def withdraw(self, address: Address, post: str) -> None:
+        if self.notice_act:
+            raise self.notice_act
+        self.withdrawn.append(post)
 
     async def find(self, delivery: Delivery) -> str | None:
         act = self.found.pop(0) if self.found else None

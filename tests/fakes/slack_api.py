@@ -19,8 +19,10 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.fakes.slack_script import SUBSCRIBED, Script
+from tests.fakes.slack_deeds import Deeds
+from tests.fakes.slack_script import SUBSCRIBED
 from tests.fakes.slack_sockets import Timing, need_app_token
+from tests.fakes.slack_surfaces import ALL_SCOPES
 from tests.fakes.slack_trouble import Json, Refused, Trouble
 from tests.fakes.slack_workspace import Workspace
 
@@ -39,8 +41,11 @@ class Call:
     answer: str
 
 
-class SlackApi(Script):
-    """The server. `pace`: seconds between two posts in a channel (about 1 at Slack), 0 for no such limit."""
+class SlackApi(Deeds):
+    """The server. `scopes` are what the app was granted.
+
+    `pace`: seconds between two posts in a channel (about 1 at Slack), 0 for no such limit.
+    """
 
     def __init__(
         self,
@@ -49,9 +54,11 @@ class SlackApi(Script):
         port: int = 0,
         pace: float = 0.0,
         subscribed: Collection[str] = SUBSCRIBED,
+        scopes: Collection[str] = ALL_SCOPES,
         now: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(Workspace(now=now), timing or Timing(), subscribed=subscribed)
+        super().__init__(Workspace(now=now), timing or Timing(), subscribed=frozenset(subscribed))
+        self.scopes = frozenset(scopes)
         self.port = port
         self.pace = pace
         self.calls: list[Call] = []
@@ -115,6 +122,8 @@ class SlackApi(Script):
         if trouble is None:
             return await handler(request)
         arguments.pop("token", None)
+        if trouble.kind == "server_error":  # it was seen, and a ticket is good for one try
+            self.sockets.tickets.discard(request.query.get("ticket", ""))
         if trouble.kind in ("delay", "drop_after"):
             if trouble.kind == "delay":
                 await asyncio.sleep(trouble.seconds)
@@ -137,7 +146,7 @@ class SlackApi(Script):
             body = refused.answer()
         outcome = "ok" if body["ok"] else body["error"]
         self.calls.append(Call(method, arguments, outcome))
-        headers = {"x-oauth-scopes": "app_mentions:read,channels:history,chat:write,files:read,files:write"}
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
         if outcome == "ratelimited":
             return web.json_response(body, status=429, headers={"Retry-After": str(math.ceil(self.pace))})
         return web.json_response(body, headers=headers)
@@ -151,6 +160,7 @@ class SlackApi(Script):
             raise Refused("unknown_method")
         if token != self.bot_token:
             raise Refused("invalid_auth" if token else "not_authed")
+        self.surfaces.need_scope(method, arguments, scopes=self.scopes)
         if method == "chat.postMessage":
             self._keep_pace(str(arguments.get("channel")))
         return self.methods.table[method](arguments)

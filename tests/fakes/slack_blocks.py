@@ -12,20 +12,22 @@ TEXTS = ("plain_text", "mrkdwn")
 TABLE_CELLS = ("raw_text", "raw_number", "rich_text")
 BUTTON_STYLES = ("primary", "danger")
 
+MOST_BLOCKS = 50  # of a message
 # Measured by others (github.com/slackapi/bolt-js issue 2509): markdown alone passes up to about 13,297
 # characters, and one divider beside it costs 125 of them. Slack publishes neither figure.
 MESSAGE_CHARACTERS = 13_200
 BLOCK_OVERHEAD = 125
 
 
-def check_blocks(blocks: object, *, unsupported: Collection[str] = ()) -> list[Json]:
+def check_blocks(blocks: object, *, unsupported: Collection[str] = (), most: int = MOST_BLOCKS) -> list[Json]:
     """The blocks of a message, or Refused with the code and the JSON pointers that Slack gives.
 
     `unsupported` names block types which this workspace does not have yet: newer ones roll out in phases.
+    A view may have more of them than a message, and no weight.
     """
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Refused("invalid_blocks_format")
-    faults = [*_message_faults(blocks), *_sdk_faults(blocks)]
+    faults = [*_message_faults(blocks, most=most), *_sdk_faults(blocks)]
     for number, block in enumerate(blocks):
         kind, pointer = block.get("type"), f"/blocks/{number}"
         if kind in unsupported:
@@ -37,7 +39,7 @@ def check_blocks(blocks: object, *, unsupported: Collection[str] = ()) -> list[J
         raise Refused("invalid_blocks", faults)
     if sum(block["type"] == "table" for block in blocks) > 1:
         raise Refused("invalid_attachments", ["only_one_table_allowed"])
-    if message_weight(blocks) > MESSAGE_CHARACTERS:
+    if most == MOST_BLOCKS and message_weight(blocks) > MESSAGE_CHARACTERS:
         raise Refused("msg_blocks_too_long")
     return blocks
 
@@ -63,9 +65,9 @@ def _fault(words: str, pointer: str) -> str:
     return f"{words} [json-pointer:{pointer}]"
 
 
-def _message_faults(blocks: Sequence[Json]) -> Iterator[str]:
-    if len(blocks) > 50:
-        yield _fault("no more than 50 items allowed", "/blocks")
+def _message_faults(blocks: Sequence[Json], *, most: int) -> Iterator[str]:
+    if len(blocks) > most:
+        yield _fault(f"no more than {most} items allowed", "/blocks")
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     for repeated in sorted({str(name) for name in ids if ids.count(name) > 1}):
         yield _fault(f"`block_id` {repeated} already exists for another block", "/blocks")

@@ -2,7 +2,6 @@
 
 import mimetypes
 import re
-from typing import Any
 
 from tests.fakes.slack_trouble import Json
 from tests.fakes.slack_workspace import Channel, Post, StoredFile, Workspace
@@ -128,9 +127,15 @@ def event_callback(workspace: Workspace, event: Json, *, event_id: str) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _is_shared(workspace, event),
         "event_context": f"4-{event_id}",
     }
+
+
+def _is_shared(workspace: Workspace, event: Json) -> bool:
+    named = event.get("channel")
+    channel = workspace.channels.get(str(named["id"] if isinstance(named, dict) else named))
+    return channel is not None and channel.shared
 
 
 def slash_payload(
@@ -161,11 +166,13 @@ def pressed_payload(workspace: Workspace, post: Post, person: str, *, action: Js
         "type": "message",
         "message_ts": post.ts,
         "channel_id": channel.id,
-        "is_ephemeral": False,
+        "is_ephemeral": post.only_for is not None,
     }
     if post.thread_ts:
         container["thread_ts"] = post.thread_ts
-    return {
+    # The app is not told what stood in an ephemeral message.
+    message = {} if post.only_for else {"message": workspace.wire(post)}
+    return message | {
         "type": "block_actions",
         "user": {
             "id": person,
@@ -180,11 +187,59 @@ def pressed_payload(workspace: Workspace, post: Post, person: str, *, action: Js
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": channel.id, "name": channel.name},
-        "message": workspace.wire(post),
         "state": {"values": {}},
         "actions": [action],
         **reply,
     }
+
+
+def home_payload(workspace: Workspace, view: Json, person: str, *, action: Json, trigger: str) -> Json:
+    """A button pressed in a home tab: no channel, no message and no response_url."""
+    return {
+        "type": "block_actions",
+        "user": {"id": person, "name": workspace.people[person].name, "team_id": workspace.team},
+        "api_app_id": workspace.app,
+        "container": {"type": "view", "view_id": view["id"]},
+        "trigger_id": trigger,
+        "team": {"id": workspace.team, "domain": workspace.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "view": view,
+        "actions": [action],
+    }
+
+
+def shortcut_payload(workspace: Workspace, post: Post, person: str, *, callback_id: str, reply: Json) -> Json:
+    """A shortcut chosen in a message's menu."""
+    channel = workspace.channels[post.channel]
+    return {
+        "type": "message_action",
+        "token": "verification-token",
+        "action_ts": workspace.next_ts(),
+        "team": {"id": workspace.team, "domain": workspace.domain},
+        "user": {"id": person, "name": workspace.people[person].name, "team_id": workspace.team},
+        "channel": {"id": channel.id, "name": channel.name},
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "message_ts": post.ts,
+        "message": workspace.wire(post),
+        **reply,
+    }
+
+
+def labelled(blocks: list[Json], label: str) -> Json:
+    """The action that pressing the button with a label makes; LookupError where there is none such."""
+    for block in blocks:
+        for element in block.get("elements", ()):
+            if element.get("type") == "button" and element["text"]["text"] == label:
+                return _pressed(element, block)
+    raise LookupError(f"no button {label}")
+
+
+def _pressed(element: Json, block: Json) -> Json:
+    keys = ("type", "text", "value", "url", "style", "action_id")
+    return {key: element[key] for key in keys if key in element} | {"block_id": block["block_id"]}
 
 
 def element_of(post: Json, action_id: str) -> Json:
@@ -192,10 +247,7 @@ def element_of(post: Json, action_id: str) -> Json:
     for block in post.get("blocks", ()):
         for element in [*block.get("elements", ()), block.get("accessory", {})]:
             if element.get("action_id") == action_id:
-                pressed: dict[str, Any] = {
-                    key: element[key] for key in ("type", "text", "value", "url", "style") if key in element
-                }
-                return pressed | {"action_id": action_id, "block_id": block["block_id"]}
+                return _pressed(element, block)
     raise LookupError(f"no button {action_id} in {post['ts']}")
 
 

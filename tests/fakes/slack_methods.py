@@ -84,7 +84,7 @@ class Methods:
         there = self.workspace
         channel = there.writable(arguments.get("channel"))
         person = str(arguments.get("user", ""))
-        if person not in there.people:
+        if person not in channel.people and person != channel.person:
             raise Refused("user_not_in_channel")
         text, blocks = self.body_of(arguments)
         thread = arguments.get("thread_ts")
@@ -152,6 +152,7 @@ class Methods:
             "is_im": channel.kind == "im",
             "is_mpim": False,
             "is_private": channel.private,
+            "is_ext_shared": channel.shared,
         }
         if channel.person:
             return {"channel": shown | {"user": channel.person}}
@@ -177,9 +178,11 @@ class Methods:
             raise Refused("user_not_found")
         shown = {"id": person.id, "team_id": self.workspace.team, "name": person.name, "deleted": False}
         profile = {"real_name": person.name.title(), "display_name": person.name}
-        return {
-            "user": shown | {"is_bot": False, "tz": "Europe/Berlin", "tz_offset": 3600, "profile": profile}
-        }
+        names = {"real_name": person.name.title(), "profile": profile}
+        where = {"tz": "Europe/Berlin", "tz_offset": 3600}
+        if truth(arguments.get("include_locale")):
+            where |= {"locale": person.locale}
+        return {"user": shown | names | where | {"is_bot": False}}
 
     def _react(self, arguments: Json) -> Json:
         channel = self.workspace.readable(arguments.get("channel"))

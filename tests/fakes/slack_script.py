@@ -12,7 +12,9 @@ from tests.fakes.slack_sockets import Envelope, EnvelopeKind, Reason, Sockets, T
 from tests.fakes.slack_trouble import Json, Kind, Trouble, Troubles
 from tests.fakes.slack_workspace import Change, Channel, Post, Workspace
 
-SUBSCRIBED = frozenset({"app_mention", "message.channels", "message.groups", "message.im"})
+SUBSCRIBED = frozenset(
+    {"app_mention", "message.channels", "message.groups", "message.im"}
+)  # of the events about what people write; others are sent where a test makes them
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,9 @@ class Script:
         self.host = ""
         workspace.watchers.append(self._changed)
 
-    def add_person(self, person: str, *, name: str = "") -> str:
+    def add_person(self, person: str, *, name: str = "", locale: str = "en-US") -> str:
         """Somebody of the workspace; people who do something are added by themselves."""
-        return self.workspace.add_person(person, name=name).id
+        return self.workspace.add_person(person, name=name, locale=locale).id
 
     def add_channel(
         self,
@@ -64,9 +66,12 @@ class Script:
         member: bool = True,
         archived: bool = False,
         private: bool = False,
+        shared: bool = False,
+        people: Collection[str] = (),
     ) -> str:
         """A channel, new or with new flags; `member`: the bot is in it."""
         made = Channel(channel, name or channel.lower(), member=member, archived=archived, private=private)
+        made.shared, made.people = shared, {self.add_person(person) for person in people}
         self.workspace.channels[channel] = made
         return channel
 
@@ -200,7 +205,7 @@ class Script:
         if not place.member:
             raise LookupError(f"the bot is not in {channel}: Slack would tell it nothing")
         root = self.workspace.thread_root(channel, thread_ts) if thread_ts else None
-        self.add_person(person)
+        place.people.add(self.add_person(person))
         return Post(channel, self.workspace.next_ts(), person, events.as_sent(text), thread_ts=root)
 
     def _say(self, post: Post) -> Said:
@@ -231,10 +236,11 @@ class Script:
 
     def _sent(self, kind: EnvelopeKind, payload: Json) -> Said:
         envelope = self.sockets.send(kind, payload)
-        return Said("", (envelope.event_id,), payload["response_url"])
+        return Said("", (envelope.event_id,), str(payload["response_url"]))
 
     def _reply_address(self, channel: str, person: str, *, post: Post | None = None) -> Json:
         token = uuid.uuid4().hex
+        self.workspace.channels[channel].people.add(person)
         self.replies[token] = ReplyAddress(channel, person, self.workspace.now(), post)
         trigger = f"{self.workspace.number()}.{self.workspace.team}.{token[:8]}"
         return {"response_url": f"{self.host}/response/{token}", "trigger_id": trigger}

@@ -146,6 +146,14 @@ class Sockets:
                 socket.request.transport.abort()
         return len(dropped)
 
+    def freeze(self) -> int:
+        """Lets every socket stay open and say nothing more, as if its other side were gone; how many."""
+        for socket in self.open:
+            socket.leaving = True
+            if isinstance(socket.request.transport, asyncio.Transport):
+                socket.request.transport.pause_reading()
+        return len(self.open)
+
     def _hello(self) -> Json:
         return {
             "type": "hello",

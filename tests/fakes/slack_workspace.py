@@ -18,11 +18,15 @@ class Person:
 
     id: str
     name: str
+    locale: str = "en-US"
 
 
 @dataclass
 class Channel:
-    """A conversation; `person` is the other side of a direct message, whose id begins with D."""
+    """A conversation; `person` is the other side of a direct message, whose id begins with D.
+
+    `people` are those who did something there; `shared`: another organisation is in it (Slack Connect).
+    """
 
     id: str
     name: str
@@ -30,6 +34,8 @@ class Channel:
     archived: bool = False
     private: bool = False
     person: str | None = None
+    shared: bool = False
+    people: set[str] = field(default_factory=set)
 
     @property
     def kind(self) -> str:
@@ -103,9 +109,9 @@ class Workspace:
         self.last_ts = max(self.last_ts + 1, int(self.now() * 1_000_000))
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
-    def add_person(self, person: str, *, name: str = "") -> Person:
+    def add_person(self, person: str, *, name: str = "", locale: str = "en-US") -> Person:
         """The person of that id, who is new where nobody had it."""
-        return self.people.setdefault(person, Person(person, name or person.lower()))
+        return self.people.setdefault(person, Person(person, name or person.lower(), locale))
 
     def direct_channel(self, person: str) -> Channel:
         """The direct messages between this person and the app."""

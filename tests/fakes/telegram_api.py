@@ -3,7 +3,7 @@
 It is as strict as the real one, with the real one's texts, and it refuses every parse_mode. Texts and rules
 come from the Bot API documents, the source of Telegram's own server (tdlib/telegram-bot-api) and TDLib.
 Left out: methods that this bot does not call (404, as any unknown one), quotes in replies, captions that
-change, a flood limit of its own (a test switches a flood on), and the delivery to a webhook.
+change, and the delivery to a webhook. Limits of pace are kept where a test asks for them.
 
 Clients add `/bot<token>/<method>` and `/file/bot<token>/<path>` to its address. In a test:
 `async with TelegramApi() as telegram`. As a process of its own, from the project's root:
@@ -25,8 +25,10 @@ from aiohttp import web
 from tests.fakes.telegram_calls import Call, read_call
 from tests.fakes.telegram_chats import Json, Person, World
 from tests.fakes.telegram_control import from_plain, plain
+from tests.fakes.telegram_deeds import Deeds
+from tests.fakes.telegram_limits import Limits
 from tests.fakes.telegram_methods import Methods
-from tests.fakes.telegram_people import People, Shown
+from tests.fakes.telegram_people import Shown
 from tests.fakes.telegram_posting import Posting
 from tests.fakes.telegram_refusals import Refusal, flood
 from tests.fakes.telegram_trouble import Kind, Trouble, Troubles
@@ -38,8 +40,8 @@ FIRST_UPDATE = 500_000_001
 LARGEST_REQUEST = 64 * 2**20
 
 
-class TelegramApi(People):
-    """One bot's server. The scripting side is described in People; the switches and the records are here."""
+class TelegramApi(Deeds):
+    """One bot's server. The scripting side stands in People and Deeds, the switches and the records here."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class TelegramApi(People):
         self._port = port
         self._log: list[Call] = []
         self._troubles = Troubles()
+        self.limits = Limits()
         self._change = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
@@ -108,12 +111,17 @@ class TelegramApi(People):
         return [action for place, action, _ in self._methods.actions if place == chat]
 
     def callback_answers(self) -> list[str | None]:
-        """What the bot answered to each pressed button; None where it did not answer yet."""
-        return list(self._methods.callbacks.values())
+        """The words that the bot answered to each tap with; None where it did not answer yet."""
+        return [toast.text if toast else None for toast in self._methods.queries.taps.values()]
 
-    def commands(self, language: str = "", *, scope: str = "default") -> dict[str, str]:
-        """The menu of commands in a language and kind of scope: name -> description."""
-        entries = self._methods.commands.get((json.dumps({"type": scope}), language), [])
+    def keep_limits(self) -> None:
+        """From now on whoever writes faster than Telegram lets bots write gets a 429; see Limits."""
+        self.limits.are_kept = True
+
+    def commands(self, language: str = "", *, scope: str = "default", chat: int = 0) -> dict[str, str]:
+        """The menu of commands in a language and scope: name -> description."""
+        place = {"chat_id": chat, "type": scope} if chat else {"type": scope}
+        entries = self._methods.commands.get((json.dumps(place, sort_keys=True), language), [])
         return {entry["command"]: entry["description"] for entry in entries}
 
     async def until(self, is_so: Callable[[], bool], *, within: float = 5.0) -> None:
@@ -165,6 +173,7 @@ class TelegramApi(People):
     async def _answered(self, request: web.Request, call: Call) -> web.Response:
         try:
             self._check_token(request)
+            self.limits.check(call)
             return web.json_response({"ok": True, "result": await self._methods.answer(call)})
         except Refusal as refusal:
             return _refused(refusal)

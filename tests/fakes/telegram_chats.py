@@ -8,10 +8,9 @@ from tests.fakes.telegram_refusals import bad_request, forbidden, moved_to
 from tests.fakes.telegram_text import Entity
 
 Json = dict[str, Any]
-Kind = Literal["private", "group", "supergroup"]
-Standing = Literal[
-    "member", "kicked", "left"
-]  # in a private chat, kicked means that the person blocked the bot
+Kind = Literal["private", "group", "supergroup", "channel"]
+# In a private chat, kicked means that the person blocked the bot. Of a deleted group nobody tells the bot.
+Standing = Literal["member", "administrator", "kicked", "left", "deleted"]
 
 SUPERGROUPS = -1_000_000_000_000
 
@@ -94,6 +93,12 @@ class Chat:
     person: Person | None = None
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
+    closed_topics: set[int] = field(default_factory=set)
+
+    @property
+    def has_bot(self) -> bool:
+        """Whether the bot hears of the chat."""
+        return self.standing in ("member", "administrator")
 
     def next_id(self) -> int:
         """A message id that this chat never used; deleted messages leave gaps."""
@@ -127,11 +132,14 @@ class Chat:
         """The Message object. In a topic, a message that answers nothing answers the topic's opening."""
         body: Json = {
             "message_id": message.id,
-            "from": message.sender.entry(),
             "chat": self.entry(),
             "date": message.date,
             **message.extra,
         }
+        if self.kind == "channel":  # whoever posts there posts as the channel
+            body["sender_chat"] = self.entry()
+        else:
+            body["from"] = message.sender.entry()
         words = "caption" if message.document else "text"
         if message.text:
             body[words] = message.text
@@ -158,6 +166,8 @@ class Chat:
             raise moved_to(self.moved_to)
         if self.kind == "private" and self.standing != "member":
             raise forbidden("bot was blocked by the user")
+        if self.standing == "deleted":
+            raise forbidden("the group chat was deleted")
         if self.standing == "kicked":
             raise forbidden(f"bot was kicked from the {self.kind} chat")
         if self.standing == "left":

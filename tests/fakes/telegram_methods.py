@@ -8,11 +8,13 @@ from typing import Any
 from tests.fakes.telegram_calls import Call
 from tests.fakes.telegram_chats import Json, World
 from tests.fakes.telegram_posting import Posting, find_message
+from tests.fakes.telegram_queries import Queries
 from tests.fakes.telegram_refusals import Refusal, bad_request, conflict
 from tests.fakes.telegram_updates import UpdateQueue
 
 DOWNLOAD_LIMIT = 20 * 2**20
-CALLBACK_TEXT = 200
+SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
+SCOPES_OF_CHATS = ("chat", "chat_administrators", "chat_member")
 ACTIONS = (
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
     "choose_sticker find_location record_video_note upload_video_note"
@@ -28,31 +30,38 @@ REACTIONS = (
 class Methods:
     """Answers calls. Public attributes are what the bot left behind outside the chats.
 
-    `actions`: (chat, action, thread or 0) in order. `commands`: by (scope as JSON, language).
-    `callbacks`: callback query id -> the answer's text, None until the bot answers.
+    `actions`: (chat, action, thread or 0) in order. `commands`: by (scope as JSON, language). `words`: the
+    bot's description and short description, by (method without get and set, language).
     """
 
     def __init__(self, world: World, queue: UpdateQueue, posting: Posting) -> None:
         self.actions: list[tuple[int, str, int]] = []
         self.commands: dict[tuple[str, str], list[Json]] = {}
-        self.callbacks: dict[str, str | None] = {}
+        self.words: dict[tuple[str, str], str] = {}
+        self.queries = Queries()
         self.reads_all = False
+        self.has_inline_mode = True
         self._world = world
         self._queue = queue
         self._table: dict[str, Callable[[Call], object]] = {
-            "answercallbackquery": self._answer_callback,
+            "answercallbackquery": self.queries.answer_tap,
+            "answerinlinequery": self.queries.answer_typed,
             "deletemessage": posting.delete,
             "deletewebhook": self._delete_webhook,
             "editmessagetext": posting.edit_text,
             "getfile": self._get_file,
             "getme": self._get_me,
             "getmycommands": self._get_commands,
+            "getmydescription": self._get_words,
+            "getmyshortdescription": self._get_words,
             "getwebhookinfo": self._get_webhook,
             "sendchataction": self._act,
             "senddocument": posting.send_document,
             "sendmessage": posting.send_message,
             "setmessagereaction": self._react,
             "setmycommands": self._set_commands,
+            "setmydescription": self._set_words,
+            "setmyshortdescription": self._set_words,
             "setwebhook": self._set_webhook,
         }
 
@@ -72,7 +81,7 @@ class Methods:
         return self._world.bot.entry() | {
             "can_join_groups": True,
             "can_read_all_group_messages": self.reads_all,
-            "supports_inline_queries": False,
+            "supports_inline_queries": self.has_inline_mode,
             "can_connect_to_business": False,
             "has_main_web_app": False,
         }
@@ -132,33 +141,46 @@ class Methods:
         message.reactions = emojis
         return True
 
-    def _answer_callback(self, call: Call) -> bool:
-        number = call.text("callback_query_id")
-        if self.callbacks.get(number, "answered") is not None:
-            raise bad_request("query is too old and response timeout expired or query ID is invalid")
-        if len(call.text("text")) > CALLBACK_TEXT:
-            raise bad_request("MESSAGE_TOO_LONG")
-        self.callbacks[number] = call.text("text")
-        return True
-
     def _set_commands(self, call: Call) -> bool:
         commands: Any = call.parsed("commands")
         if not isinstance(commands, list):
             raise bad_request("Expected an Array of BotCommand")
         if len(commands) > 100:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
-        self.commands[_menu(call)] = [_command(entry) for entry in commands]
+        self.commands[self._menu(call)] = [_command(entry) for entry in commands]
         return True
 
     def _get_commands(self, call: Call) -> list[Json]:
-        return self.commands.get(_menu(call), [])
+        return self.commands.get(self._menu(call), [])
+
+    def _menu(self, call: Call) -> tuple[str, str]:
+        scope: Any = call.parsed("scope") or {"type": "default"}
+        kind = scope.get("type")
+        if kind in SCOPES_OF_CHATS:
+            self._world.find(str(scope.get("chat_id", "")))
+        elif kind not in SCOPES:
+            raise bad_request("Can't parse BotCommandScope: Unsupported type specified")
+        return json.dumps(scope, sort_keys=True), _language(call)
+
+    def _set_words(self, call: Call) -> bool:
+        name = call.method.removeprefix("setmy")
+        words = call.text("description" if name == "description" else "short_description")
+        if len(words) > (512 if name == "description" else 120):
+            raise bad_request("BOT_DESCRIPTION_TOO_LONG")
+        self.words[name, _language(call)] = words
+        return True
+
+    def _get_words(self, call: Call) -> Json:
+        name = call.method.removeprefix("getmy")
+        field = "description" if name == "description" else "short_description"
+        return {field: self.words.get((name, _language(call)), "")}
 
 
-def _menu(call: Call) -> tuple[str, str]:
+def _language(call: Call) -> str:
     language = call.text("language_code")
     if language and not re.fullmatch("[a-z]{2}", language):
         raise bad_request("Invalid language code specified")
-    return json.dumps(call.parsed("scope") or {"type": "default"}, sort_keys=True), language
+    return language
 
 
 def _command(entry: Json) -> Json:

@@ -9,6 +9,13 @@ from tests.fakes.telegram_methods import Methods
 from tests.fakes.telegram_text import Entity, found_entities
 from tests.fakes.telegram_updates import Update, UpdateQueue
 
+# What PTB requires of a ChatMemberAdministrator.
+RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -45,6 +52,7 @@ class People:
         self._now = now
         self._numbers = itertools.count(1)
         self._messages: dict[int, int] = {}
+        self._typed: dict[int, str] = {}  # updates -> inline queries
 
     def person(self, name: str, *, username: str = "", language: str = "") -> int:
         """Somebody new."""
@@ -126,8 +134,7 @@ class People:
         shown = place.messages[message]
         if callback not in [button.get("callback_data") for row in shown.buttons for button in row]:
             raise ValueError(f"message {message} has no button {callback!r}")
-        number = str(4_000_000 + next(self._numbers))
-        self._methods.callbacks[number] = None
+        number = self._methods.queries.begin_tap()
         query = {"id": number, "from": self._world.person(person).entry(), "chat_instance": str(chat)}
         return self._queue.add(
             "callback_query", query | {"message": place.message_entry(shown), "data": callback}
@@ -216,8 +223,11 @@ class People:
 
     def _hand_over(self, chat: int, message: Message, *, kind: str = "message") -> int:
         place = self._world.chat(chat)
-        if place.standing != "member" or not (place.kind == "private" or self._is_heard(place, message)):
+        is_open = place.kind in ("private", "channel")
+        if not place.has_bot or not (is_open or self._is_heard(place, message)):
             return 0
+        if place.kind == "channel":
+            kind = kind.replace("message", "channel_post")
         update = self._queue.add(kind, place.message_entry(message))
         if update:
             self._messages[update] = message.id
@@ -250,8 +260,10 @@ class People:
         )
 
     def _member(self, standing: Standing) -> Json:
-        until = {"until_date": 0} if standing == "kicked" else {}
-        return {"user": self._world.bot.entry(), "status": standing} | until
+        more: Json = {"until_date": 0} if standing == "kicked" else {}
+        if standing == "administrator":
+            more = dict.fromkeys(RIGHTS, True)
+        return {"user": self._world.bot.entry(), "status": standing} | more
 
 
 def _cut(text: str, entity: Entity) -> str:

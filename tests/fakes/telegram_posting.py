@@ -11,6 +11,7 @@ from tests.fakes.telegram_text import Entity, check_link, read_entities, shown_t
 TEXT_LIMIT = 4096  # UTF-16 units, after the entities are read
 CAPTION_LIMIT = 1024
 TEXT_BYTES = 32_768
+DELETED_WITHIN = 48 * 3600  # seconds
 BUTTONS, BUTTONS_IN_ROW, CALLBACK_BYTES = 100, 8, 64
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
@@ -60,7 +61,7 @@ class Posting:
             raise bad_request("There is no text in the message to edit")
         if utf16_units(text) > TEXT_LIMIT:
             raise bad_request("MESSAGE_TOO_LONG")
-        _check_buttons(buttons)
+        check_buttons(buttons)
         if (text, entities, buttons) == (message.text, message.entities, message.buttons):
             raise bad_request(NOT_MODIFIED)
         message.text, message.entities, message.buttons = text, entities, buttons
@@ -68,11 +69,13 @@ class Posting:
         return chat.message_entry(message)
 
     def delete(self, call: Call) -> bool:
-        """deleteMessage: the bot's own anywhere, other people's only in private. Raises Refusal."""
+        """deleteMessage: for two days; other people's messages only in private. Raises Refusal."""
         chat = self._world.find(call.text("chat_id"))
         message = find_message(chat, call, "message to delete")
         if message.sender != self._world.bot and chat.kind != "private":
             raise bad_request("message can't be deleted")
+        if self._now() - message.date > DELETED_WITHIN:
+            raise bad_request("message can't be deleted for everyone")
         del chat.messages[message.id]
         return True
 
@@ -101,6 +104,8 @@ class Posting:
             if not may_be_gone:
                 raise bad_request("message to be replied not found")
             answered = 0
+        if thread in chat.closed_topics:
+            raise bad_request("TOPIC_CLOSED")
         if thread and not chat.topic(thread):
             root = chat.messages.get(thread)
             is_chain = root is not None and any(each.thread == thread for each in chat.messages.values())
@@ -113,7 +118,7 @@ class Posting:
         return chat
 
     def _post(self, chat: Chat, message: Message) -> Json:
-        _check_buttons(message.buttons)
+        check_buttons(message.buttons)
         message.id = chat.next_id()
         chat.messages[message.id] = message
         return chat.message_entry(message)
@@ -129,7 +134,11 @@ def find_message(chat: Chat, call: Call, what: str) -> Message:
 
 def read_buttons(call: Call) -> list[list[Json]]:
     """The inline keyboard of a call, row by row. Raises Refusal for one that cannot be read."""
-    markup: Any = call.parsed("reply_markup")
+    return parse_buttons(call.parsed("reply_markup"))
+
+
+def parse_buttons(markup: Any) -> list[list[Json]]:
+    """The rows of a keyboard. Raises Refusal for one that cannot be read."""
     if markup is None:
         return []
     if not isinstance(markup, dict):
@@ -159,10 +168,12 @@ def _read_button(button: object) -> None:
         raise bad_request(f"Can't parse inline keyboard button: {fault}")
 
 
-def _check_buttons(rows: list[list[Json]]) -> None:
+def check_buttons(rows: list[list[Json]]) -> None:
     """Limits that the chat server, not the parser, keeps. Raises Refusal."""
     for row in rows:
         for button in row:
+            if not str(button["text"]).strip():
+                raise bad_request("BUTTON_TEXT_INVALID")
             if len(button.get("callback_data", "").encode()) > CALLBACK_BYTES:
                 raise bad_request("BUTTON_DATA_INVALID")
             if "url" in button:

@@ -320,6 +320,9 @@ async def test_people_are_reached_directly_and_alone(slack: SlackApi, client: As
     slack.add_person("U0ADA", name="ada")
     direct = (await client.conversations_open(users="U0ADA"))["channel"]["id"]
     posted = await client.chat_postMessage(channel="U0ADA", text="hello")
+    with pytest.raises(SlackApiError, match="user_not_in_channel"):
+        await client.chat_postEphemeral(channel="C0PAPERS", user="U0ADA", text="only you")
+    slack.person_writes("C0PAPERS", "U0ADA", "here I am")
     await client.chat_postEphemeral(channel="C0PAPERS", user="U0ADA", text="only you")
     await client.reactions_add(channel=direct, name="eyes", timestamp=posted["ts"])
     link = await client.chat_getPermalink(channel=direct, message_ts=posted["ts"])

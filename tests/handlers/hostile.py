@@ -146,7 +146,19 @@ def said(blocks_said: tuple[Block, ...]) -> str:
 
 def bare(text: str) -> str:
     """A text without all that may be lost on its way: white space, and what no reader sees or must obey."""
-    lost = "\u0333\u033f\u030a\u2800\ufffc\ufffd"
-    return "".join(
-        letter for letter in text if not letter.isspace() and letter not in lost and letter.isprintable()
-    )
+    return text.translate(_BARE)
+
+
+class _Bare(dict[int, str]):
+    """Letter by letter, each found out once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        gone = (
+            letter.isspace() or letter in "\u0333\u033f\u030a\u2800\ufffc\ufffd" or not letter.isprintable()
+        )
+        self[code] = "" if gone else letter
+        return self[code]
+
+
+_BARE = _Bare()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from bot.ports import Accept, ChatPlatform
+from bot.ports import Accept, ChatPlatform, Inline, nothing
 from handlers import Credentials, connect
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.telegram_api import TelegramApi
@@ -28,9 +28,11 @@ async def slack_bot(server: SlackApi, clock: Clock | None = None) -> AsyncIterat
 
 
 @asynccontextmanager
-async def listening(platform: ChatPlatform, accept: Accept) -> AsyncIterator[None]:
+async def listening(
+    platform: ChatPlatform, accept: Accept, *, inline: Inline = nothing
+) -> AsyncIterator[None]:
     """While inside, `accept` gets what people say. Raises what listening raises."""
-    task = asyncio.create_task(platform.listen(accept))
+    task = asyncio.create_task(platform.listen(accept, inline=inline))
     try:
         yield
     finally:

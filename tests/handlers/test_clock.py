@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.alarms import Alarm, due
 from bot.domain.commands import SendReport
 from bot.domain.jobs import NewJob
-from handlers.clock import LOOK, Alarm, AlarmClock, due
+from bot.domain.rooms import KnownRoom, Room, RoomSettings, Standing
+from handlers.clock import LOOK, AlarmClock
 from tests.handlers.builders import Clock
 
 CHATS = frozenset({"telegram:-42", "telegram:-42:7", "slack:C0PAPERS"})
@@ -96,6 +99,13 @@ class Jobs:
         return is_new
 
 
+class Nobody:
+    """A house in which no chat wants anything of its own, and nobody has a role."""
+
+    async def all(self) -> tuple[()]:
+        return ()
+
+
 class DayClock(Clock):
     """Ends the test after three days."""
 
@@ -110,7 +120,9 @@ async def rung(jobs: Jobs, chats: Sequence[str]) -> int:
     rings: list[int] = []
     ringing = AlarmClock(
         alarm(chats=frozenset(chats)),
-        # Of the whole queue, the alarm clock uses one verb.
+        # Of the rooms, the people and the whole queue, the alarm clock uses one verb each.
+        rooms=Nobody(),  # type: ignore[arg-type]
+        people=Nobody(),  # type: ignore[arg-type]
         jobs=jobs,  # type: ignore[arg-type]
         clock=DayClock(),
         ring=lambda: rings.append(1),
@@ -129,3 +141,84 @@ async def test_a_report_is_filed_once_a_day_a_chat() -> None:
 async def test_a_database_that_is_away_delays_the_report_and_does_not_end_the_clock() -> None:
     jobs = Jobs(away=5)
     assert await rung(jobs, ["slack:C0PAPERS"]) == 3
+
+
+def room(
+    chat: str, standing: Standing = Standing.ALLOWED, *, moved_to: str | None = None, **wants: Any
+) -> KnownRoom:
+    """A chat that is let in and wants something."""
+    return KnownRoom(
+        platform="slack",
+        chat=chat,
+        room=Room(kind="group"),
+        standing=standing,
+        settings=RoomSettings.model_validate(wants),
+        noted_at=datetime(2026, 2, 1, tzinfo=UTC),
+        moved_to=moved_to,
+    )
+
+
+def addresses(now: datetime, *rooms: KnownRoom, chats: frozenset[str] = frozenset()) -> list[str]:
+    return [str(job.address) for job in due(alarm(chats=chats), now, rooms=rooms)]
+
+
+AT_TEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def test_a_chat_that_wants_reports_gets_them_at_its_own_hour_zone_and_language() -> None:
+    own = room("C1", reports=True, zone="Asia/Shanghai", hour=time(18, 30), language="en")
+    assert addresses(AT_TEN, own) == []
+    (job,) = due(alarm(chats=frozenset()), AT_TEN + timedelta(minutes=30), rooms=[own])
+    assert fields(job) == ("report:slack:C1:2026-03-01", "slack:C1", date(2026, 2, 28))
+    assert job.language == "en"
+    # 17:00 UTC is the next day in Shanghai, and its hour is not there yet
+    assert addresses(AT_TEN + timedelta(hours=7), own) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "wants", "comes"),
+    [
+        (Standing.ALLOWED, {}, False),
+        (Standing.ALLOWED, {"reports": True}, True),
+        (Standing.ALLOWED, {"reports": True, "paused": True}, False),
+        (Standing.UNKNOWN, {"reports": True}, False),
+        (Standing.ASKED, {"reports": True}, False),
+        (Standing.DENIED, {"reports": True}, False),
+        (Standing.CLOSED, {"reports": True}, False),
+    ],
+)
+def test_a_chat_gets_what_it_asked_for_only_while_it_is_let_in(
+    standing: Standing, wants: dict[str, Any], *, comes: bool
+) -> None:
+    assert addresses(AT_TEN, room("C1", standing, **wants)) == ["slack:C1"] * comes
+
+
+@pytest.mark.parametrize(
+    ("standing", "wants", "comes"),
+    [
+        (Standing.UNKNOWN, {}, True),
+        (Standing.ALLOWED, {"reports": True}, True),
+        (Standing.ALLOWED, {"reports": False}, False),
+        (Standing.ALLOWED, {"paused": True}, False),
+        (Standing.CLOSED, {}, False),
+        (Standing.DENIED, {}, False),
+        (Standing.ALLOWED, {"hour": time(11)}, False),
+    ],
+)
+def test_a_chat_that_the_operator_named_may_still_want_otherwise(
+    standing: Standing, wants: dict[str, Any], *, comes: bool
+) -> None:
+    named = frozenset({"slack:C1"})
+    assert addresses(AT_TEN, room("C1", standing, **wants), chats=named) == ["slack:C1"] * comes
+
+
+def test_a_report_follows_a_chat_that_moved_and_comes_once() -> None:
+    old, new = room("C1", Standing.CLOSED, moved_to="C2"), room("C2", reports=True)
+    named = frozenset({"slack:C1", "slack:C1:7"})
+    assert addresses(AT_TEN, old, new, chats=named) == ["slack:C2", "slack:C2:7"]
+    circle = room("C2", Standing.CLOSED, moved_to="C1")
+    assert addresses(AT_TEN, old, circle, chats=named) == [], "and a circle has an end"
+
+
+def test_a_zone_that_this_machine_does_not_know_falls_back_to_the_house() -> None:
+    assert addresses(AT_TEN, room("C1", reports=True, zone="Mars/Olympus")) == ["slack:C1"]

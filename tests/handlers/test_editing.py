@@ -55,7 +55,10 @@ async def test_on_slack_long_words_are_whole_in_the_blocks_and_cut_in_the_text()
         assert 3_900 < len(post.text.encode()) <= 4_000
         assert not post.text.rpartition(";")[2].startswith("&")
         server.methods.unsupported.add("rich_text")
-        with pytest.raises(PostRefused, match="invalid_blocks"):
+        await platform.edit(edit_of(ts, long))
+        assert {block["type"] for block in server.posted(CHANNEL)[0].blocks} == {"section"}
+        server.methods.unsupported.add("section")
+        with pytest.raises(PostRefused, match="msg_too_long"):
             await platform.edit(edit_of(ts, long))
         await platform.edit(edit_of(ts, "short"))
         (post,) = server.posted(CHANNEL)

@@ -11,7 +11,15 @@ from pydantic import TypeAdapter
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
-from bot.domain.commands import BriefPaper, Command, Misunderstood, SendReport, ShowHelp, SubmitPaper
+from bot.domain.commands import (
+    BriefPaper,
+    Command,
+    Misunderstood,
+    OfferPapers,
+    SendReport,
+    ShowHelp,
+    SubmitPaper,
+)
 from bot.domain.references import (
     ArxivReference,
     FileReference,
@@ -80,8 +88,6 @@ def test_submit_is_understood_however_it_is_written(head: str) -> None:
         "HELP!",
         "help?",
         "/help@my_bot",
-        "/start",
-        "/start x1",
         "帮助",
         "帮助我",
         "help me",
@@ -134,7 +140,9 @@ def test_help_is_shown_to_whoever_asks_or_says_nothing(text: str) -> None:
 )
 @pytest.mark.parametrize("head", ["brief ", "简报", ""])
 def test_ids_are_read_from_whatever_stands_around_them(text: str, papers: list[str], head: str) -> None:
-    assert understand(head + text) == BriefPaper(papers=arxiv(*papers))
+    offered = not head and len(papers) > 1
+    wish = OfferPapers(papers=arxiv(*papers)) if offered else BriefPaper(papers=arxiv(*papers))
+    assert understand(head + text) == wish
 
 
 @pytest.mark.parametrize(

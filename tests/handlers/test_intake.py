@@ -10,7 +10,9 @@ from bot.domain.chat import Address, Message
 from bot.domain.commands import BriefPaper, Refused, SubmitPaper
 from bot.domain.jobs import Job
 from bot.domain.permissions import Rules
+from bot.domain.rooms import RoomChange
 from bot.errors import Why
+from bot.usecases.doors import Doors
 from handlers.intake import Intake
 from storage import Storage, open_storage
 from tests.handlers.builders import NOW, Clock, attachment
@@ -28,8 +30,23 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 
 def intake(storage: Storage, rings: list[int], **rules: frozenset[str]) -> Intake:
     """The way in, under these rules."""
+    clock = Clock()
+    doors = Doors(
+        storage.registers,
+        jobs=storage.jobs,
+        rules=Rules(**rules),
+        clock=clock,
+        language="zh",
+        platforms=frozenset({"telegram"}),
+        ring=lambda: None,
+    )
     return Intake(
-        storage.jobs, rules=Rules(**rules), clock=Clock(), language="zh", ring=lambda: rings.append(1)
+        storage.jobs,
+        storage.deliveries,
+        doors=doors,
+        clock=clock,
+        language="zh",
+        ring=lambda: rings.append(1),
     )
 
 
@@ -102,3 +119,25 @@ async def test_only_those_whom_the_operator_lets_in_are_served(
 async def test_no_text_is_too_strange_to_be_stored(storage: Storage, text: str) -> None:
     await intake(storage, [], owners=frozenset({"telegram:7"})).accept(message(text))
     assert len(await taken(storage)) == 1
+
+
+async def test_a_change_of_a_chat_that_nothing_ever_came_from_is_not_kept(storage: Storage) -> None:
+    way_in = intake(storage, [])
+    for event in ("left", "renamed"):
+        await way_in.accept(message(key=event, address=GROUP, change=RoomChange(event=event)))
+    assert await taken(storage) == []
+    assert await storage.registers.rooms.all() == ()
+    await way_in.accept(message(key="joined", address=GROUP, change=RoomChange(event="joined")))
+    await way_in.accept(message(key="gone", address=GROUP, change=RoomChange(event="left")))
+    assert len(await taken(storage)) == 2
+
+
+async def test_who_only_looks_at_the_home_page_is_refused_there_and_again_when_they_write(
+    storage: Storage,
+) -> None:
+    way_in = intake(storage, [])
+    for number, text in enumerate(("home", "home", "2501.12345", "2501.12345")):
+        await way_in.accept(message(text, key=f"k{number}"))
+    refused = [job.command for job in await taken(storage)]
+    assert len(refused) == 3, "what is written is refused once a day"
+    assert all(isinstance(command, Refused) for command in refused)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.chat import Block, Document, Heading, Paragraph, Quote, Reply, Span, paragraph
+from bot.domain.chat import words_of as plain_words_of
 from handlers.pages import BlockLimits, cut, utf16_units
 
 FAMILY = "👨‍👩‍👧‍👦"
@@ -32,13 +33,7 @@ CLUSTERS = [
 
 
 def words_of(block: Block) -> str:
-    match block:
-        case Heading():
-            return block.text
-        case Paragraph():
-            return "".join(span.text for span in block.spans)
-        case Quote():
-            return block.label + block.text
+    return block.label + block.text if isinstance(block, Quote) else plain_words_of(block)
 
 
 def letters_of(*replies: Reply) -> str:

@@ -72,7 +72,7 @@ async def test_events_of_no_use_and_events_that_cannot_be_read_are_acknowledged(
         await server.settled()
         assert [server.acked(name) for name in (useless, broken, older, "9")] == [1, 1, 1, 1]
     assert heard.messages == []
-    assert caplog.text.count("slack.unreadable") == 2
+    assert caplog.text.count("slack.unreadable") == 3
 
 
 async def test_a_slash_command_is_stored_before_it_is_acknowledged() -> None:
@@ -140,5 +140,7 @@ async def test_a_greeting_tells_the_name_and_the_workspace() -> None:
     async with SlackApi() as server:
         right = Credentials(token=server.bot_token, app_token=server.app_token, api_url=server.address)
         assert await greet(right) == "@briefbot in Briefers"
+        server.scopes -= {"users:read", "assistant:write"}
+        assert ", without assistant:write, users:read: install the app again" in await greet(right)
     with pytest.raises(SetupError, match="cannot be reached"):
         await greet(right)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from slack_sdk.models.blocks import Block
 
 from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
-from handlers.slack.painting import TEXT_LIMIT, escape, paint, pieces, plain_text
+from handlers.slack.painting import TEXT_LIMIT, escape, paint, paint_simply, pieces, plain_text
 from tests.fakes.slack_blocks import MESSAGE_CHARACTERS, check_blocks, message_weight
 from tests.handlers.hostile import bare, replies, said
 
@@ -120,3 +120,13 @@ def test_a_title_too_long_for_a_header_is_shown_in_bold() -> None:
 
 def test_a_reply_that_shows_nothing_is_no_message() -> None:
     assert pieces(Reply(blocks=(Heading(text="\u2060\x00"), paragraph(" \n")))) == ()
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(replies)
+def test_the_simple_form_is_within_the_limits_and_says_the_same_without_any_markup(reply: Reply) -> None:
+    for piece in pieces(reply):
+        blocks: Any = json.loads(json.dumps(paint_simply(piece), ensure_ascii=False).encode())
+        check_blocks(blocks)
+        assert {each["type"] for each in elements(blocks)} <= {"section", "plain_text"}
+        assert bare("\n".join(shown(blocks))) == bare(said(piece.blocks))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.chat import Address, Heading, Reply, paragraph
+from bot.domain.chat import Address, Button, Buttons, Heading, Reply, paragraph
 from bot.domain.jobs import Delivery
 from bot.errors import CannotDo, OutcomeUnknown, PostRefused, TryLater, Why
 from handlers import Credentials
@@ -49,12 +49,21 @@ async def test_a_post_stands_in_its_thread_with_its_id_and_without_previews() ->
     assert {str(call.arguments[name]).lower() for name in ("unfurl_links", "unfurl_media")} <= {"false", "0"}
 
 
-async def test_where_blocks_are_refused_the_words_are_sent_alone() -> None:
+async def test_where_newer_blocks_are_refused_there_are_sections_and_at_last_the_words_alone() -> None:
+    taps = Buttons(buttons=(Button(label="Save", says="save #0123456789ab"),))
+    reply = Reply(blocks=(Heading(text="A <b>"), paragraph("*not bold* " * 400), taps))
     async with workspace() as server, slack_bot(server) as platform:
-        server.methods.unsupported.add("rich_text")
-        await platform.post(delivery(place(), "hello"))
-        (post,) = server.posted(CHANNEL)
-    assert (post.text, post.blocks) == ("hello", [])
+        server.methods.unsupported |= {"rich_text", "header"}
+        await platform.post(delivery(place(), reply))
+        server.methods.unsupported.add("section")
+        await platform.post(delivery(place(), "hello", part=1))
+        simple, bare = server.posted(CHANNEL)
+    assert [block["type"] for block in simple.blocks] == ["section"] * 3 + ["actions"]
+    sections = [block["text"] for block in simple.blocks[:3]]
+    assert {text["type"] for text in sections} == {"plain_text"}, "nothing in them can be markup"
+    assert sections[0]["text"] == "A <b>"
+    assert " ".join(text["text"] for text in sections[1:]).split() == ["*not", "bold*"] * 400
+    assert (bare.text, bare.blocks) == ("hello", [])
 
 
 async def test_a_document_is_uploaded_with_its_name_and_a_line_about_a_repeat() -> None:
@@ -92,11 +101,11 @@ async def test_a_command_where_the_bot_is_a_member_is_answered_in_the_channel() 
 async def test_a_whisper_whose_blocks_are_refused_is_sent_in_words_and_a_used_up_address_is_refused() -> None:
     async with workspace() as server, slack_bot(server) as platform:
         url = asked(server)
-        server.methods.unsupported.add("rich_text")
+        server.methods.unsupported |= {"rich_text", "section"}
         await platform.post(delivery(place(), "hello", reply_to=url))
         assert [(post.text, post.blocks) for post in server.whispered(GRACE)] == [("hello", [])]
         server.methods.unsupported.clear()
-        for _ in range(3):
+        for _ in range(2):
             await platform.post(delivery(place(), "more", reply_to=url))
         with pytest.raises(PostRefused, match="used_url"):
             await platform.post(delivery(place(), "too much", reply_to=url))
@@ -163,6 +172,15 @@ async def test_a_post_that_nobody_answered_is_found_where_it_was_made(
         made = [post.ts for post in server.posted(CHANNEL)]
         assert await platform.find(uncertain) == (made[0] if kind == "drop_after" else None)
         assert len(made) == (kind == "drop_after")
+
+
+async def test_a_post_to_a_person_is_found_in_their_direct_messages() -> None:
+    async with workspace() as server, slack_bot(server, Clock(LATER)) as platform:
+        server.add_person(GRACE)
+        uncertain = delivery(Address(platform="slack", chat=GRACE), "hello")
+        await platform.post(uncertain)
+        (post,) = server.posted(server.direct_channel(GRACE))
+        assert await platform.find(uncertain) == post.ts
 
 
 async def test_another_delivery_and_an_older_file_are_not_taken_for_this_one() -> None:

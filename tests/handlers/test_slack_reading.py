@@ -6,7 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.domain.chat import Message
-from handlers.slack.reading import plain, read_body
+from bot.domain.rooms import Room
+from handlers.slack.notation import plain
+from handlers.slack.reading import read_body
 from tests.fakes.slack_trouble import Json
 from tests.handlers.builders import NOW
 
@@ -32,7 +34,9 @@ def command(text: str) -> Json:
 
 
 def read(body: Json) -> Message | None:
-    return read_body(body, now=NOW)
+    found = read_body(body, now=NOW)
+    assert len(found) < 2
+    return found[0] if found else None
 
 
 def must_read(body: Json) -> Message:
@@ -49,6 +53,28 @@ def test_a_mention_is_read_in_both_shapes_as_one_message_that_is_answered_in_its
     assert as_message.said_at == datetime.fromtimestamp(1772353800.0002, UTC)
     inside = must_read(event(thread_ts="1772353000.000100"))
     assert inside.address.thread == "1772353000.000100"
+
+
+@pytest.mark.parametrize("subtype", [None, "thread_broadcast", "file_share"])
+def test_a_reply_in_a_thread_is_handed_over_as_heard_and_the_rest_of_the_talk_is_not(
+    subtype: str | None,
+) -> None:
+    said = {"text": "3: how large?", "thread_ts": "1772353000.000100", "subtype": subtype}
+    heard = must_read(event(**said))
+    assert (heard.spoken_to, heard.answers) == (False, "1772353000.000100")
+    assert must_read(event(**said | {"text": f"<@{ME}> how large?"})).spoken_to
+    assert must_read(event(type="app_mention")).spoken_to
+    begun = event(text="let us talk", thread_ts="1772353800.000200")  # the first of a thread bears its own
+    assert read(begun) is None
+
+
+def test_a_chat_is_told_of_along_the_way() -> None:
+    direct = must_read(event(channel="D0GRACE", channel_type="im")).room
+    group = must_read(event(channel="C0THREE", channel_type="mpim")).room
+    shared = must_read(event() | {"is_ext_shared_channel": True}).room
+    assert direct == Room(kind="direct")
+    assert group == Room(kind="group")
+    assert shared == Room(kind="channel", shared=True)
 
 
 def test_a_direct_message_needs_no_mention_and_no_thread() -> None:
@@ -77,7 +103,7 @@ def test_what_people_say_to_each_other_and_what_bots_say_is_not_meant_for_the_bo
     assert read(event(**inner)) is None
 
 
-@pytest.mark.parametrize("body", [{}, {"type": "url_verification"}, {"type": "block_actions"}])
+@pytest.mark.parametrize("body", [{}, {"type": "url_verification"}, {"type": "view_closed"}])
 def test_other_envelopes_hold_no_message(body: Json) -> None:
     assert read(body) is None
 

@@ -126,7 +126,7 @@ async def test_a_second_poller_is_waited_out() -> None:
 
 
 @pytest.mark.parametrize("kind", ["rate_limit", "server_error", "drop_before", "drop_after"])
-@pytest.mark.parametrize("method", ["getMe", "setMyCommands", "getUpdates"])
+@pytest.mark.parametrize("method", ["getMe", "deleteWebhook", "getUpdates"])
 async def test_a_server_in_trouble_is_asked_again(kind: Kind, method: str) -> None:
     heard, clock = Heard(), Clock()
     async with TelegramApi() as server, telegram_bot(server, clock) as platform:
@@ -138,16 +138,12 @@ async def test_a_server_in_trouble_is_asked_again(kind: Kind, method: str) -> No
     assert clock.waits == [1, 2]
 
 
-async def test_the_menu_is_registered_in_both_languages_and_only_messages_are_asked_for() -> None:
+async def test_what_is_asked_for_is_named_and_an_edited_message_is_not() -> None:
     async with TelegramApi() as server, telegram_bot(server) as platform:
         async with listening(platform, Heard()):
             await server.until(lambda: bool(server.calls("getUpdates")))
-        english, chinese = server.commands(), server.commands("zh")
         asked = server.calls("getUpdates")[0].parsed("allowed_updates")
-    assert list(english) == list(chinese) == ["brief", "submit", "report", "correct", "regenerate", "help"]
-    assert all(text.isascii() for text in english.values())
-    assert not any(text.isascii() for text in chinese.values())
-    assert asked == ["message"]
+    assert asked == ["message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
 
 
 async def test_a_webhook_left_by_somebody_is_removed_first() -> None:
@@ -176,10 +172,10 @@ async def test_something_that_is_no_token_is_refused_before_anything_is_asked() 
             pass
 
 
-async def test_a_greeting_tells_the_name_and_whether_privacy_is_on() -> None:
+async def test_a_greeting_tells_the_name_and_whether_privacy_and_inline_mode_are_on() -> None:
     async with TelegramApi() as server:
         assert await greet(Credentials(token=server.token, api_url=server.address)) == (
-            "@paper_brief_bot, privacy mode is on"
+            "@paper_brief_bot, privacy mode is on, inline mode is on"
         )
     with pytest.raises(SetupError, match="cannot be reached"):
         await greet(Credentials(token=server.token, api_url=server.address))

@@ -1,89 +1,12 @@
 """What Telegram shows of a reply: judged by TDLib, which its makers wrote, whatever a paper holds."""
 
-import json
-from typing import Any
-
 import pytest
-import tdjson
 from hypothesis import HealthCheck, example, given, settings
-from telegram import MessageEntity
 
-from bot.domain.chat import Heading, Paragraph, Quote, Reply, Span, paragraph
-from handlers.telegram.painting import MOST_ENTITIES, WORD_JOINER, paint, pieces, plain_text, quiet
+from bot.domain.chat import Button, Buttons, Heading, Paragraph, Quote, Reply, Span, paragraph
+from handlers.telegram.painting import WORD_JOINER, keyboard, paint, pieces, plain_text, quiet
 from tests.handlers.hostile import bare, replies, said
-
-LIMIT = 4096
-FORBIDDEN = {"Mention", "Hashtag", "Cashtag", "BotCommand", "MentionName"}
-TDLIB = {
-    "bold": "Bold",
-    "italic": "Italic",
-    "code": "Code",
-    "text_link": "TextUrl",
-    "expandable_blockquote": "ExpandableBlockQuote",
-}
-# What parseMarkdown would read as markup: this test asks it about entities only.
-NO_MARKUP = str.maketrans(dict.fromkeys("*_~|`[]()", "."))
-
-
-def ask(kind: str, **fields: object) -> dict[str, Any]:
-    """A request that TDLib answers at once, without a network."""
-    answer = tdjson.td_execute(json.dumps({"@type": kind, **fields}).encode())
-    assert answer is not None
-    parsed: dict[str, Any] = json.loads(answer)
-    assert parsed["@type"] != "error", parsed
-    return parsed
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quiet_library() -> None:
-    ask("setLogVerbosityLevel", new_verbosity_level=0)
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def linked(text: str, entities: list[MessageEntity]) -> set[str]:
-    """The kinds of what Telegram links by itself outside code."""
-    code = [(each.offset, each.offset + each.length) for each in entities if each.type == "code"]
-    found = ask("getTextEntities", text=text)["entities"]
-    return {
-        each["type"]["@type"].removeprefix("textEntityType")
-        for each in found
-        if not any(start < each["offset"] + each["length"] and each["offset"] < end for start, end in code)
-    }
-
-
-def formats(text: str, entities: list[tuple[str, int, int]]) -> tuple[str, list[set[str]]]:
-    """A text without white space at its ends, and the formats of each UTF-16 unit."""
-    marks: list[set[str]] = [set() for _ in range(units(text))]
-    for kind, offset, length in entities:
-        for place in range(offset, offset + length):
-            marks[place].add(kind)
-    first = units(text) - units(text.lstrip(" \n"))
-    return text.strip(" \n"), marks[first : units(text.rstrip(" \n"))]
-
-
-def accepted(text: str, entities: list[MessageEntity]) -> tuple[str, list[set[str]]]:
-    """What TDLib makes of a text with its entities."""
-    given_entities = [
-        {
-            "@type": "textEntity",
-            "offset": each.offset,
-            "length": each.length,
-            "type": {"@type": f"textEntityType{TDLIB[each.type]}", "url": each.url or ""},
-        }
-        for each in entities
-    ]
-    formatted = {"@type": "formattedText", "text": text, "entities": given_entities}
-    answer = ask("parseMarkdown", text=formatted)
-    return formats(
-        answer["text"],
-        [
-            (each["type"]["@type"].removeprefix("textEntityType"), each["offset"], each["length"])
-            for each in answer["entities"]
-        ],
-    )
+from tests.handlers.tdlib import FORBIDDEN, LIMIT, judge, linked, units
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -94,15 +17,9 @@ def accepted(text: str, entities: list[MessageEntity]) -> tuple[str, list[set[st
 @example(Reply(blocks=(Quote(label="", text="x"), Quote(label="y", text=""), Heading(text=""))))
 def test_no_word_of_a_paper_is_taken_for_markup_a_mention_or_a_command(reply: Reply) -> None:
     for piece in pieces(reply):
-        text, entities = paint(piece)
-        assert units(text) <= LIMIT
-        assert len(entities) <= MOST_ENTITIES
-        assert linked(text, entities) & FORBIDDEN == set()
+        judge(*paint(piece))
         assert linked(plain_text(piece), []) & FORBIDDEN == set()
         assert units(plain_text(piece)) <= LIMIT
-        legible = text.translate(NO_MARKUP)
-        ours = [(TDLIB[each.type], each.offset, each.length) for each in entities]
-        assert accepted(legible, entities) == formats(legible, ours)
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -128,6 +45,17 @@ def test_offsets_count_a_character_beyond_the_basic_plane_twice() -> None:
     assert [(each.type, each.offset, each.length) for each in entities] == [("bold", 4, 4)]
 
 
+def test_a_title_with_a_link_is_as_bold_as_one_without_as_far_as_there_is_room() -> None:
+    title = paragraph(Span(text="Lanes", style="bold", link="https://arxiv.org/abs/2501.12345"))
+    _, entities = paint(Reply(blocks=(title,)))
+    assert {(each.type, each.offset, each.length) for each in entities} == {
+        ("text_link", 0, 5),
+        ("bold", 0, 5),
+    }
+    kinds = [each.type for each in paint(Reply(blocks=(title,) * 60))[1]]
+    assert (kinds.count("text_link"), kinds.count("bold")) == (60, 40), "a link is more than a style"
+
+
 @pytest.mark.parametrize(
     "text", ["and/or", "km/h", "ann@uni.edu", "https://arxiv.org/abs/2501.12345", "US$ 5", "C# 9"]
 )
@@ -142,3 +70,35 @@ def test_a_command_in_code_can_be_copied() -> None:
 
 def test_a_reply_that_shows_nothing_is_no_message() -> None:
     assert pieces(Reply(blocks=(Heading(text="\u2060\x00"), paragraph(" \n")))) == ()
+
+
+def rows(*blocks: Buttons) -> list[list[str]]:
+    """The labels of a post's keyboard, row by row."""
+    shown = keyboard(Reply(blocks=(paragraph("x"), *blocks)))
+    return [[button.text for button in row] for row in shown.inline_keyboard] if shown else []
+
+
+def buttons(*labels: str, number: int | None = None) -> Buttons:
+    return Buttons(buttons=tuple(Button(label=label, says="help") for label in labels), number=number)
+
+
+def test_buttons_stand_in_even_rows_of_as_many_as_can_be_read() -> None:
+    numbers = buttons(*map(str, range(1, 11)))
+    assert list(map(len, rows(numbers))) == [5, 5]
+    assert list(
+        map(len, rows(buttons("📄 Details", "💬 Ask", "⭐ Save", "🚫 Not relevant", "✏️ Wrong?")))
+    ) == [3, 2]
+    chinese = buttons("📄 详情", "💬 提问", "⭐ 收藏", "🚫 不相关", "✏️ 有误？", number=1)
+    assert list(map(len, rows(chinese, buttons("📄 详情", number=2)))) == [3, 2, 1]
+    assert rows() == []
+
+
+def test_the_buttons_of_several_papers_bear_their_numbers() -> None:
+    one, two = buttons("Ask", "Save", number=1), buttons("Ask", number=2)
+    assert rows(one, two) == [["1 Ask", "1 Save"], ["2 Ask"]]
+    assert rows(two) == [["Ask"]]
+
+
+def test_no_label_is_empty_or_names_anybody_and_no_keyboard_is_too_large() -> None:
+    assert rows(buttons("\u2060", "@channel")) == [["…", "@\u2060channel"]]
+    assert sum(map(len, rows(*(buttons(*"12345678") for _ in range(20))))) <= 100

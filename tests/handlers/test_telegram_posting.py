@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.chat import Address, Heading, Paragraph, Reply, Span, paragraph
 from bot.domain.commands import ShowHelp
-from bot.domain.jobs import NewJob
-from bot.errors import CannotDo, OutcomeUnknown, PostRefused, TryLater, Why
+from bot.domain.jobs import NewJob, Pieces
+from bot.errors import CannotDo, ChatClosed, ChatMoved, OutcomeUnknown, PostRefused, TryLater, Why
 from bot.ports import ChatPlatform
-from bot.postman import Postman
+from bot.postman import Postman, Waits
 from storage import open_storage
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_trouble import Kind
@@ -52,17 +52,27 @@ async def test_a_post_goes_into_its_topic_and_one_to_a_deleted_topic_is_refused(
         await platform.post(delivery(address(forum, topic), "hello"))
         await platform.post(delivery(address(forum, topic), file_reply()))
         assert [shown.thread for shown in server.sent(forum)] == [topic, topic]
-        server.topic_is_deleted(forum, topic)
-        with pytest.raises(PostRefused, match=r"(?i)thread not found"):
+        server.topic_is_closed(forum, topic)
+        with pytest.raises(
+            PostRefused, match=r"(?i)the topic was closed or deleted \(topic_closed"
+        ) as closed:
             await platform.post(delivery(address(forum, topic), "hello"))
+        gone = server.topic(forum, ann, "Gone")
+        server.topic_is_deleted(forum, gone)
+        with pytest.raises(PostRefused, match=r"(?i)thread not found") as deleted:
+            await platform.post(delivery(address(forum, gone), "hello"))
+        assert ChatClosed not in {closed.type, deleted.type}, "the rest of the group is still open"
+        await platform.post(delivery(address(forum), "hello"))
 
 
-async def test_a_group_that_became_a_supergroup_gets_its_post_there() -> None:
+async def test_a_group_that_became_a_supergroup_tells_its_new_id() -> None:
     async with TelegramApi() as server, telegram_bot(server) as platform:
         group, ann = server.group("Lab"), server.person("Ann")
         new = server.migrate(group, ann)
-        await platform.post(delivery(address(group), "hello", reply_to="1"))
-        assert [shown.text for shown in server.sent(new)] == ["hello"]
+        with pytest.raises(ChatMoved) as moved:
+            await platform.post(delivery(address(group), "hello", reply_to="1"))
+        assert moved.value.chat == str(new)
+        assert server.sent(new) == []
 
 
 async def test_a_document_is_sent_with_its_name_and_a_line_about_a_repeat_as_its_caption() -> None:
@@ -136,8 +146,11 @@ async def test_a_chat_that_does_not_want_the_bot_is_told_nothing_more() -> None:
         server.private(ann)
         server.person_blocks(ann)
         server.bot_is_kicked(group, ann)
-        for chat, word in ((ann, "blocked"), (group, "kicked"), (-424_242, "chat not found")):
-            with pytest.raises(PostRefused, match=f"(?i){word}"):
+        gone = server.group("Gone")
+        server.group_is_deleted(gone)
+        refusals = ((ann, "blocked"), (group, "kicked"), (gone, "deleted"), (-424_242, "chat not found"))
+        for chat, word in refusals:
+            with pytest.raises(ChatClosed, match=f"(?i){word}"):
                 await platform.post(delivery(address(chat), "hello"))
 
 
@@ -157,14 +170,20 @@ async def test_a_flood_in_the_middle_of_an_answer_leaves_the_posted_pieces_and_r
         assert job is not None
         parts = platform.cut(Reply(blocks=(paragraph("All work and no play. " * 700),)))
         assert len(parts) == 4
-        await storage.jobs.write_down(job, parts, now=NOW)
+        await storage.jobs.write_down(job, Pieces(posts=parts), now=NOW)
+        job = await storage.jobs.lease_reply("courier", platforms=["telegram"], now=NOW, until=NOW + LEASE)
+        assert job is not None
         postman = Postman(storage.deliveries, storage.jobs, platforms={"telegram": platform}, clock=clock)
         server.trouble("delay", method="sendMessage", times=2, seconds=0)
         server.trouble("rate_limit", method="sendMessage", seconds=40)
-        with pytest.raises(TryLater) as flood:
+        with pytest.raises(Waits) as flood:
             await postman.deliver(job)
         assert flood.value.after == timedelta(seconds=40)
         assert len(server.sent(group)) == 2
+        with pytest.raises(Waits) as again:
+            await postman.deliver(job)
+        assert (again.value.after, again.value.reason) == (timedelta(seconds=40), None)
+        clock.time += timedelta(seconds=40)
         assert await postman.deliver(job) is None
         shown = [each.text for each in server.sent(group)]
     assert len(shown) == 4

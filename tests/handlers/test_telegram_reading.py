@@ -52,6 +52,31 @@ async def test_in_a_group_only_what_is_said_to_the_bot_is_read(said: str, read: 
         assert [message.text for message in messages] == ([] if read is None else [read, read])
 
 
+async def test_a_sticker_under_the_bots_message_is_not_meant_for_it() -> None:
+    ours = {"message_id": 3, "from": {"id": 7000000001, "is_bot": True}}
+    group = {"id": -1000000000042, "type": "supergroup", "title": "Lab"}
+
+    def deeds(server: TelegramApi) -> None:
+        answer = {"chat": group, "reply_to_message": ours}
+        server.push(raw(sticker={"file_id": "x"}, **answer))
+        server.push(raw(document={"file_id": "y", "file_name": "a.pdf"}, **answer))
+
+    (message,) = await heard_of(deeds)
+    assert [file.name for file in message.attachments] == ["a.pdf"]
+    assert message.answers == "3"
+
+
+async def test_what_the_bot_put_into_a_chat_for_somebody_is_not_said_to_it() -> None:
+    me = {"id": 7000000001, "is_bot": True, "first_name": "Brief"}
+    forward = {"sender_chat": {"id": -1000000000043, "type": "channel"}, "is_automatic_forward": True}
+
+    def deeds(server: TelegramApi) -> None:
+        server.push(raw(text="2501.12345", via_bot=me))
+        server.push(raw(text=f"/brief{OURS} 2501.12345", **forward))
+
+    assert await heard_of(deeds) == []
+
+
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
 async def test_an_answer_to_the_bots_message_is_meant_for_it_and_one_to_a_person_is_not(kind: str) -> None:
     heard = Heard()
@@ -81,6 +106,7 @@ async def test_in_a_topic_every_message_answers_its_opening_and_only_those_to_th
     first, second = await heard_of(deeds, privacy=False)
     assert first.text == "/brief 2501.12345"
     assert first.address.thread
+    assert first.answers is None, "the opening of a topic is no post of ours"
     assert second.address.thread is None
 
 
@@ -129,14 +155,38 @@ async def test_an_address_behind_words_is_read_as_if_it_were_written() -> None:
     assert message.text == "this https://arxiv.org/abs/2501.12345"
 
 
-@pytest.mark.parametrize("kind", ["sticker", "voice", "video_note", "photo"])
-async def test_a_message_without_words_is_still_a_message_in_private(kind: str) -> None:
-    (message,) = await heard_of(lambda server: server.push(raw(**{kind: {"file_id": "x"}})))
+@pytest.mark.parametrize(
+    ("kind", "sent", "name"),
+    [
+        ("sticker", {"file_id": "x"}, "sticker.webp"),
+        ("voice", {"file_id": "x", "file_size": 9}, "voice.ogg"),
+        ("video_note", {"file_id": "x"}, "video.mp4"),
+        ("audio", {"file_id": "x", "file_name": "talk.mp3"}, "talk.mp3"),
+        ("photo", [{"file_id": "small"}, {"file_id": "x"}], "photo.jpg"),
+    ],
+)
+async def test_in_private_what_is_no_document_is_a_file_to_be_told_apart(
+    kind: str, sent: object, name: str
+) -> None:
+    (message,) = await heard_of(lambda server: server.push(raw(**{kind: sent})))
+    assert message.text == ""
+    assert [(file.handle, file.name) for file in message.attachments] == [("x", name)]
+
+
+async def test_a_picture_beside_words_is_no_paper() -> None:
+    picture = [{"file_id": "x"}]
+    (message,) = await heard_of(lambda server: server.push(raw(photo=picture, caption="2501.12345")))
+    assert (message.text, message.attachments) == ("2501.12345", ())
+
+
+@pytest.mark.parametrize("kind", ["location", "contact", "poll", "dice"])
+async def test_in_private_nothing_is_met_with_silence(kind: str) -> None:
+    (message,) = await heard_of(lambda server: server.push(raw(**{kind: {}})))
     assert (message.text, message.attachments) == ("", ())
 
 
 @pytest.mark.parametrize(
-    "event", ["pinned_message", "new_chat_members", "group_chat_created", "new_chat_title"]
+    "event", ["pinned_message", "new_chat_members", "group_chat_created", "forum_topic_closed"]
 )
 async def test_an_event_in_a_chat_is_nobodys_word(event: str) -> None:
     assert await heard_of(lambda server: server.push(raw(**{event: True}))) == []
@@ -153,7 +203,9 @@ async def test_an_administrator_who_speaks_as_the_group_is_read_and_other_bots_a
         server.push(raw(text="/brief 2501.00002", sender_chat=channel, **said))
         server.push(raw(text="/brief 2501.00003", **said))
 
-    assert [message.text for message in await heard_of(deeds)] == ["/brief 2501.00001"]
+    (message,) = await heard_of(deeds)
+    assert message.text == "/brief 2501.00001"
+    assert message.person == str(group["id"]), "the stand-in is the same in every group"
 
 
 async def test_an_edited_message_is_not_read_again() -> None:

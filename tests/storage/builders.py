@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Brief, Slot, Slots
-from bot.domain.chat import Address, Reply, paragraph
+from bot.domain.chat import Address, Edits, Reply, paragraph
 from bot.domain.commands import ShowHelp
-from bot.domain.jobs import Job, NewJob
+from bot.domain.jobs import Job, NewJob, Pieces
 from bot.domain.papers import Affiliation, Paper
 from storage import Storage
 
@@ -49,6 +49,24 @@ async def one_job(storage: Storage, key: str = "one") -> Job:
     """A job that was added and leased."""
     assert await storage.jobs.add(new_job(key), now=NOW)
     return await leased(storage)
+
+
+async def lease_reply(storage: Storage, owner: str = "courier", *, now: datetime = NOW) -> Job | None:
+    """The next job that is to be posted, held for a minute."""
+    return await storage.jobs.lease_reply(owner, platforms=(PLATFORM,), now=now, until=now + LEASE)
+
+
+async def replied(storage: Storage, job: Job, *posts: Reply, now: datetime = NOW) -> Job:
+    """The job in the hands of a courier, with this reply."""
+    await storage.jobs.write_down(job, Pieces(posts=posts), now=now)
+    held = await lease_reply(storage, now=now)
+    assert held is not None
+    return held
+
+
+def pieces(*posts: Reply, edits: Edits | None = None) -> Pieces:
+    """A reply in posts."""
+    return Pieces(posts=posts, edits=edits)
 
 
 def reply(words: str) -> Reply:

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import Storage, open_storage
-from storage.schema import REVISION, metadata
+from storage.columns import metadata
+from storage.schema import REVISION
 
 SERVER = os.environ.get("BRIEFBOT_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 

@@ -20,6 +20,7 @@ class Row:
     owner: str | None = None
     until: datetime | None = None
     lease: int = 0  # the how-manyth lease of all
+    replied: datetime | None = None
     failed: bool = False
     posts: list[str] = field(default_factory=list)  # the states of its deliveries
 
@@ -54,8 +55,17 @@ class Model:
         return True
 
     def lease(self, owner: str, *, now: datetime, until: datetime) -> Row | None:
-        """The job that comes next, held."""
-        ready = [row for row in self.rows if self._ready(row, now)]
+        """The job that is answered next, held."""
+        return self._lease([row for row in self.rows if self._due(row, now)], owner, now=now, until=until)
+
+    def lease_reply(self, owner: str, *, now: datetime, until: datetime) -> Row | None:
+        """The job that is posted next, held; all are of one chat."""
+        waiting = [row for row in self.rows if row.state == "replied"]
+        first = min(waiting, key=lambda one: (one.replied, self.rows.index(one)), default=None)
+        free = first is not None and first.due <= now and not any(row.held(now) for row in waiting)
+        return self._lease([first] if first and free else [], owner, now=now, until=until)
+
+    def _lease(self, ready: list[Row], owner: str, *, now: datetime, until: datetime) -> Row | None:
         if not ready:
             return None
         row = min(ready, key=lambda one: (one.due, self.rows.index(one)))
@@ -66,14 +76,14 @@ class Model:
         row.owner, row.until, row.lease = owner, until, self.leases
         return row
 
-    def _ready(self, row: Row, now: datetime) -> bool:
-        lane = [other for other in self.rows if other.person == row.person]
-        older = lane[: lane.index(row)]
+    def _due(self, row: Row, now: datetime) -> bool:
+        unanswered = [other for other in self.rows if other.state in {"waiting", "leased"}]
+        lane = [other for other in unanswered if other.person == row.person]
         return (
-            row.unfinished
+            row in lane
             and row.due <= now
             and not any(other.held(now) for other in lane)
-            and not any(other.unfinished and other.due <= now for other in older)
+            and not any(other.due <= now for other in lane[: lane.index(row)])
         )
 
     def counts(self) -> dict[str, int]:

@@ -1,10 +1,12 @@
 """What people corrected is kept for good, a rewritten brief has a past, and posts change with both."""
 
+import pytest
+
 from bot.domain.chat import Address, Edits, Reply, Swap, paragraph
 from bot.domain.corrections import Correction
 from bot.domain.jobs import Delivery, DeliveryState, Job
 from storage import Storage
-from tests.storage.builders import NOW, PLATFORM, brief, one_job, paper, seconds
+from tests.storage.builders import NOW, PLATFORM, brief, lease_reply, one_job, paper, pieces, replied, seconds
 
 KEY, FILE = "arxiv:2603.00001", "sha256:ab"
 SECOND = paper(KEY, number="2603.00001", version=2)
@@ -82,7 +84,7 @@ async def test_words_are_swapped_in_what_was_posted_and_in_what_is_about_to_be(s
     untouched = await _said(storage, "untouched", OTHER)
     job = await _job(storage, "correct")
     edits = _edits([posted, waiting, untouched], OLD, NEW)
-    await storage.jobs.write_down(job, [Reply(blocks=(NEW,))], now=NOW, edits=edits)
+    await storage.jobs.write_down(job, pieces(Reply(blocks=(NEW,)), edits=edits), now=NOW)
     answer, edit, sum_of_it = await storage.deliveries.of(job)
     assert (answer.edits, answer.piece.blocks, answer.sums_up) == (None, (NEW,), False)
     assert (edit.edits, edit.piece.blocks) == ("post of posted", (NEW, OTHER))
@@ -93,10 +95,31 @@ async def test_words_are_swapped_in_what_was_posted_and_in_what_is_about_to_be(s
     assert (await _now_in(storage, "untouched")).piece.blocks == (OTHER,)
 
 
+@pytest.mark.parametrize("uncertain", [False, True])
+async def test_a_post_that_may_stand_is_edited_too_and_not_before_it_is_known(
+    storage: Storage, *, uncertain: bool
+) -> None:
+    waiting = await _said(storage, "under way", OLD, post=None)
+    under_way = await storage.deliveries.intend(waiting, now=NOW)
+    if uncertain:
+        under_way = await storage.deliveries.uncertain(under_way, now=NOW)
+    async with storage.database.writing() as connection:
+        await connection.exec_driver_sql("UPDATE jobs SET state = 'replied'")
+    assert [each.id for each in await storage.deliveries.about([KEY])] == [waiting.id]
+    job = await _job(storage, "correct")
+    await storage.jobs.write_down(job, pieces(edits=_edits([waiting], OLD, NEW)), now=NOW)
+    edit, _ = await storage.deliveries.of(job)
+    assert (edit.edits, edit.too_early, edit.piece.blocks) == ("", True, (NEW,))
+    await storage.deliveries.sent(under_way, post="p1", now=NOW)
+    edit, _ = await storage.deliveries.of(job)
+    assert (edit.edits, edit.too_early) == ("p1", False)
+
+
 async def test_an_answer_that_changes_no_post_has_nothing_to_sum_up(storage: Storage) -> None:
     posted = await _said(storage, "posted", OTHER)
     job = await _job(storage, "correct")
-    await storage.jobs.write_down(job, [Reply(blocks=(NEW,))], now=NOW, edits=_edits([posted], OLD, NEW))
+    edits = _edits([posted], OLD, NEW)
+    await storage.jobs.write_down(job, pieces(Reply(blocks=(NEW,)), edits=edits), now=NOW)
     (answer,) = await storage.deliveries.of(job)
     assert answer.piece.blocks == (NEW,)
 
@@ -106,15 +129,19 @@ async def test_an_edit_that_comes_late_shows_what_was_corrected_since(storage: S
     jobs = []
     for old, new in ((OLD, NEW), (NEW, NEWER)):
         job = await _job(storage, f"to {new}")
-        await storage.jobs.write_down(job, [], now=NOW, edits=_edits([posted], old, new))
-        await storage.jobs.finish(job, now=NOW)
+        await storage.jobs.write_down(job, pieces(edits=_edits([posted], old, new)), now=NOW)
+        held = await lease_reply(storage)
+        assert held
+        await storage.jobs.finish(held, now=NOW)
         jobs.append(job)
     for job in reversed(jobs):
         edit = (await storage.deliveries.of(job))[0]
         assert (await storage.deliveries.intend(edit, now=NOW)).piece.blocks == (NEWER,)
 
 
-async def test_posts_about_a_paper_are_found_where_they_can_be_reached(storage: Storage) -> None:
+async def test_posts_about_a_paper_are_found_and_those_that_nobody_can_edit_are_marked(
+    storage: Storage,
+) -> None:
     for key, of, post in (
         ("one", (KEY,), "post of one"),
         ("two", ("arxiv:2603.00002", KEY), "post of two"),
@@ -124,7 +151,8 @@ async def test_posts_about_a_paper_are_found_where_they_can_be_reached(storage: 
     ):
         await _said(storage, key, OLD, of=of, post=post)
     found = await storage.deliveries.about([KEY])
-    assert [await _key(storage, each) for each in found] == ["one", "two", "waiting"]
+    assert [await _key(storage, each) for each in found] == ["one", "two", "whispered", "waiting"]
+    assert [each.fixed for each in found] == [False, False, True, False]
 
 
 async def test_what_an_answer_is_about_is_known_by_the_post_its_thread_or_its_question(
@@ -147,6 +175,7 @@ def _edits(posts: list[Delivery], old: object, new: object) -> Edits:
 
 async def _job(storage: Storage, key: str) -> Job:
     job = await one_job(storage, key)
+    _JOBS.pop(key, None)
     _JOBS[key] = job
     return job
 
@@ -164,8 +193,7 @@ async def _said(
     """What was said of a paper in a job of its own; without a post it still waits."""
     job = await _job(storage, key)
     piece = Reply.model_validate({"blocks": blocks, "papers": of})
-    await storage.jobs.write_down(job, [piece], now=NOW)
-    await storage.jobs.finish(job, now=NOW)
+    await storage.jobs.finish(await replied(storage, job, piece), now=NOW)
     (delivery,) = await storage.deliveries.of(job)
     if post is not None:
         intended = await storage.deliveries.intend(delivery, now=NOW)
@@ -179,4 +207,5 @@ async def _now_in(storage: Storage, key: str) -> Delivery:
 
 
 async def _key(storage: Storage, delivery: Delivery) -> str:
-    return next(key for key, job in _JOBS.items() if job.id == delivery.job_id)
+    # another test has its own jobs under the same ids: the newest is ours
+    return next(key for key, job in reversed(_JOBS.items()) if job.id == delivery.job_id)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.jobs import Delivery, DeliveryState, Job, JobState
+from bot.domain.jobs import Delivery, DeliveryState, Job, JobState, Pieces
 from storage import Storage
 from storage.deliveries import WrongStep
-from tests.storage.builders import NOW, new_job, one_job, reply, seconds
+from tests.storage.builders import NOW, lease, leased, new_job, one_job, replied, reply, seconds
 from tests.storage.delivery_steps import STEPS, WAYS
 
 
@@ -70,11 +70,38 @@ async def test_deliveries_are_counted_by_state(storage: Storage) -> None:
     assert await storage.deliveries.counts() == {"sent": 2, "intended": 1}
 
 
+async def test_what_stands_below_learns_of_the_first_post_and_is_found_by_it(storage: Storage) -> None:
+    job = await one_job(storage, "one")
+    about = reply("words").model_copy(update={"papers": ("arxiv:2603.00001",)})
+    posts = Pieces(posts=(reply("head"), reply("more")), below=(about,), whispered=True)
+    await storage.jobs.write_down(job, posts, now=NOW)
+    first, second, below = await storage.deliveries.of(job)
+    assert [each.below for each in (first, second, below)] == [False, False, True]
+    assert {each.whisper_to for each in (first, second, below)} == {"ann"}
+    assert below.under is None
+    await storage.deliveries.sent(await storage.deliveries.intend(first, now=NOW), post="p1", now=NOW)
+    assert (await storage.deliveries.of(job))[1].under is None
+    assert (await storage.deliveries.intend(below, now=NOW)).under == "p1"
+    assert await storage.deliveries.papers_at(job.address, "p1") == ("arxiv:2603.00001",)
+
+
+async def test_what_is_still_to_be_posted_moves_with_its_chat(storage: Storage) -> None:
+    job = await one_job(storage, "one")
+    await storage.jobs.write_down(job, Pieces(posts=(reply("a"), reply("b"))), now=NOW)
+    first = (await storage.deliveries.of(job))[0]
+    await storage.deliveries.sent(await storage.deliveries.intend(first, now=NOW), post="p1", now=NOW)
+    await storage.jobs.add(new_job("two"), now=NOW)
+    await storage.jobs.move(job.address, job.address.model_copy(update={"chat": "hall"}))
+    assert [each.address.chat for each in await storage.deliveries.of(job)] == ["square", "hall"]
+    assert (await leased(storage)).address.chat == "hall"
+    await storage.jobs.add(new_job("three", chat="hall"), now=NOW)
+    assert await lease(storage) is None, "one lane with those who write there by now"
+
+
 async def _delivery(storage: Storage, key: str, steps: tuple[str, ...] = ()) -> Delivery:
     """A delivery of a job of its own that took some steps."""
     job = await one_job(storage, key)
-    await storage.jobs.write_down(job, [reply("words")], now=NOW)
-    await storage.jobs.finish(job, now=NOW)
+    await storage.jobs.finish(await replied(storage, job, reply("words")), now=NOW)
     (delivery,) = await storage.deliveries.of(job)
     for step in steps:
         await STEPS[step].take(storage.deliveries, delivery)

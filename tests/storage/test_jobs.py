@@ -14,7 +14,20 @@ from bot.domain.jobs import DeliveryState, JobState
 from bot.domain.references import ArxivReference, FileReference, WebReference
 from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
-from tests.storage.builders import LEASE, NOW, PLATFORM, lease, leased, new_job, one_job, reply, seconds
+from tests.storage.builders import (
+    LEASE,
+    NOW,
+    PLATFORM,
+    lease,
+    lease_reply,
+    leased,
+    new_job,
+    one_job,
+    pieces,
+    replied,
+    reply,
+    seconds,
+)
 
 BUSY = Reason(Why.SOURCE_BUSY, {"host": "export.arxiv.org"})
 BUG = Reason(Why.BUG, {"reference": "a1b2"})
@@ -68,7 +81,7 @@ async def test_a_reply_is_written_down_as_one_delivery_a_piece(url: str, tmp_pat
     numbers = iter(range(10))
     async with open_storage(url, data_dir=tmp_path, new_id=lambda: f"id-{next(numbers)}") as storage:
         job = await one_job(storage)
-        await storage.jobs.write_down(job, [reply("a"), reply("b\0"), reply("丙")], now=NOW)
+        await storage.jobs.write_down(job, pieces(reply("a"), reply("b\0"), reply("丙")), now=NOW)
         deliveries = await storage.deliveries.of(job)
         assert [(made.id, made.part, made.piece) for made in deliveries] == [
             ("id-0", 0, reply("a")),
@@ -82,7 +95,7 @@ async def test_a_reply_is_written_down_as_one_delivery_a_piece(url: str, tmp_pat
 
 async def test_only_the_first_piece_answers_the_message(storage: Storage) -> None:
     job = await one_job(storage)
-    await storage.jobs.write_down(job, [reply("a"), reply("b")], now=NOW)
+    await storage.jobs.write_down(job, pieces(reply("a"), reply("b")), now=NOW)
     assert [made.reply_to for made in await storage.deliveries.of(job)] == [
         "message of one",
         "message of one",
@@ -91,26 +104,26 @@ async def test_only_the_first_piece_answers_the_message(storage: Storage) -> Non
 
 async def test_a_reply_is_written_down_once(storage: Storage) -> None:
     job = await one_job(storage)
-    await storage.jobs.write_down(job, [reply("a")], now=NOW)
+    await storage.jobs.write_down(job, pieces(reply("a")), now=NOW)
     with pytest.raises(LeaseLost):
-        await storage.jobs.write_down(job, [reply("b"), reply("c")], now=NOW)
+        await storage.jobs.write_down(job, pieces(reply("b"), reply("c")), now=NOW)
     assert [made.piece for made in await storage.deliveries.of(job)] == [reply("a")]
 
 
-async def test_a_worker_that_takes_over_finds_the_reply(storage: Storage) -> None:
-    job = await one_job(storage)
-    await storage.jobs.write_down(job, [reply("a")], now=NOW)
-    later = await leased(storage, "another", now=NOW + 2 * LEASE)
+async def test_a_courier_that_takes_over_finds_the_reply(storage: Storage) -> None:
+    job = await replied(storage, await one_job(storage), reply("a"))
+    later = await lease_reply(storage, "another", now=NOW + 2 * LEASE)
+    assert later
     assert (later.id, later.state) == (job.id, JobState.REPLIED)
     assert [made.piece for made in await storage.deliveries.of(later)] == [reply("a")]
 
 
 async def test_a_reply_outlives_being_put_back(storage: Storage) -> None:
-    job = await one_job(storage)
-    await storage.jobs.write_down(job, [reply("a")], now=NOW)
+    job = await replied(storage, await one_job(storage), reply("a"))
     await storage.jobs.put_back(job, due_at=NOW + seconds(5), reason=BUSY)
-    assert await lease(storage, now=NOW + seconds(4)) is None
-    later = await leased(storage, now=NOW + seconds(5))
+    assert await lease_reply(storage, now=NOW + seconds(4)) is None
+    later = await lease_reply(storage, now=NOW + seconds(5))
+    assert later
     assert (later.state, later.tries, later.crashes) == (JobState.REPLIED, 1, 1)
 
 
@@ -136,8 +149,7 @@ async def test_a_written_reply_lets_tries_and_crashes_start_again(storage: Stora
     job = await one_job(storage)
     await storage.jobs.put_back(job, due_at=NOW, reason=BUSY)
     job = await leased(storage, now=NOW + seconds(1))
-    await storage.jobs.write_down(job, [reply("a")], now=NOW)
-    later = await leased(storage, now=NOW + 2 * LEASE)
+    later = await replied(storage, job, reply("a"))
     assert (later.tries, later.crashes) == (0, 1)
 
 
@@ -147,8 +159,10 @@ async def test_a_job_ends_as_failed_where_a_failure_is_known(
     storage: Storage, written: Reason | None, given: Reason | None
 ) -> None:
     job = await one_job(storage)
-    await storage.jobs.write_down(job, [reply("a")], now=NOW, failure=written)
-    await storage.jobs.finish(job, now=NOW, failure=given)
+    await storage.jobs.write_down(job, pieces(reply("a")), now=NOW, failure=written)
+    posted = await lease_reply(storage)
+    assert posted
+    await storage.jobs.finish(posted, now=NOW, failure=given)
     assert await storage.jobs.counts() == {"failed" if written or given else "done": 1}
     assert await lease(storage, now=NOW + 100 * LEASE) is None
 
@@ -157,6 +171,6 @@ async def test_unfinished_jobs_are_counted_by_platform(storage: Storage) -> None
     for key in ("one", "two", "three"):
         await storage.jobs.add(new_job(key, chat=key), now=NOW)
     await storage.jobs.finish(await leased(storage), now=NOW)
-    await storage.jobs.write_down(await leased(storage), [], now=NOW)
+    await storage.jobs.write_down(await leased(storage), pieces(), now=NOW)
     assert await storage.jobs.unfinished(platforms=(PLATFORM, "elsewhere")) == 2
     assert await storage.jobs.unfinished(platforms=("elsewhere",)) == 0

@@ -12,7 +12,19 @@ from sqlalchemy import text
 from bot.domain.jobs import Job, crash_delay
 from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
-from tests.storage.builders import LEASE, NOW, PLATFORM, lease, leased, new_job, one_job, reply, seconds
+from tests.storage.builders import (
+    LEASE,
+    NOW,
+    PLATFORM,
+    lease,
+    lease_reply,
+    leased,
+    new_job,
+    one_job,
+    pieces,
+    reply,
+    seconds,
+)
 
 LATER = Reason(Why.SOURCE_BUSY, {"host": "h"})
 
@@ -108,7 +120,7 @@ async def test_a_lease_is_renewed_by_its_holder_only(storage: Storage) -> None:
 
 
 WRITES: list[Callable[[Storage, Job], Awaitable[None]]] = [
-    lambda storage, job: storage.jobs.write_down(job, [reply("late")], now=NOW),
+    lambda storage, job: storage.jobs.write_down(job, pieces(reply("late")), now=NOW),
     lambda storage, job: storage.jobs.progressed(job),
     lambda storage, job: storage.jobs.put_back(job, due_at=NOW, reason=LATER),
     lambda storage, job: storage.jobs.finish(job, now=NOW),
@@ -180,6 +192,50 @@ async def test_two_processes_never_take_two_jobs_of_one_lane(server_url: str, tm
             (job,) = [job for job in taken if job]
             await one.jobs.finish(job, now=NOW)
             await one.jobs.finish(await leased(one, now=later), now=NOW)
+
+
+async def test_two_processes_never_post_two_replies_of_one_chat(server_url: str, tmp_path: Path) -> None:
+    async with (
+        open_storage(server_url, data_dir=tmp_path) as one,
+        open_storage(server_url, data_dir=tmp_path) as other,
+    ):
+        for number in range(10):
+            for person in ("ann", "bo"):
+                await one.jobs.add(new_job(f"{number} {person}", chat=str(number), person=person), now=NOW)
+                await one.jobs.write_down(await leased(one), pieces(reply("words")), now=NOW)
+            taken = await asyncio.gather(lease_reply(one), lease_reply(other))
+            (job,) = [job for job in taken if job]
+            assert job.person == "ann"
+            await one.jobs.finish(job, now=NOW)
+            last = await lease_reply(other)
+            assert last
+            await other.jobs.finish(last, now=NOW)
+
+
+async def test_replies_are_posted_in_the_order_in_which_they_were_written_down(storage: Storage) -> None:
+    for person in ("ann", "bo", "cy"):
+        await storage.jobs.add(new_job(person, person=person), now=NOW)
+    made = [await leased(storage) for _ in range(3)]
+    for wait, place in enumerate((2, 0, 1)):
+        await storage.jobs.write_down(made[place], pieces(reply("words")), now=NOW + seconds(wait))
+    now = NOW + seconds(9)
+    first = await lease_reply(storage, now=now)
+    assert first
+    assert await lease_reply(storage, now=now) is None, "the chat is worked on"
+    await storage.jobs.put_back(first, due_at=now + seconds(5), reason=LATER)
+    assert await lease_reply(storage, now=now) is None, "nothing passes what waits"
+    later, order = now + seconds(5), []
+    while job := await lease_reply(storage, now=later):
+        order.append(job.key)
+        await storage.jobs.finish(job, now=later)
+    assert order == ["cy", "ann", "bo"]
+
+
+async def test_a_person_need_not_wait_for_the_post_before_the_next_answer_is_made(storage: Storage) -> None:
+    for key in ("first", "second"):
+        await storage.jobs.add(new_job(key), now=NOW)
+    await storage.jobs.write_down(await leased(storage), pieces(reply("words")), now=NOW)
+    assert (await leased(storage)).key == "second"
 
 
 async def test_a_job_that_is_being_written_to_is_passed_over(server_url: str, tmp_path: Path) -> None:

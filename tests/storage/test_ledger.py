@@ -58,7 +58,7 @@ async def on_the_day(storage: Storage, **whose: str) -> Spent:
 async def test_an_empty_ledger_says_that_nothing_was_spent(storage: Storage) -> None:
     assert await on_the_day(storage) == Spent()
     assert await storage.ledger.by(since=MIDNIGHT, until=MIDNIGHT + DAY, group="model") == {}
-    assert await storage.ledger.cost_of([], since=MIDNIGHT) == Spent()
+    assert await storage.ledger.of_job("none") == {}
     assert Spent().cost("USD") == 0
 
 
@@ -130,17 +130,22 @@ async def test_the_day_is_that_of_the_house(storage: Storage) -> None:
     assert list(apart) == ["2026-03-02"]
 
 
-async def test_what_papers_cost_leaves_questions_and_earlier_days_out(storage: Storage) -> None:
+async def test_what_a_job_cost_is_told_by_model_on_whatever_day_it_was_paid(storage: Storage) -> None:
+    mine, other = (ANN.model_copy(update={"job": job}) for job in ("mine", "other"))
     await keep(
         storage,
+        charge(mine, model="lane-2"),
+        charge(mine, after=-DAY),
+        charge(mine, purpose="institutions", price=YUAN),
+        charge(other),
         charge(),
-        charge(purpose="institutions", paper="sha256:ab", cost=Decimal("0.03")),
-        charge(purpose="answer"),
-        charge(paper="arxiv:2603.00002"),
-        charge(after=-DAY),
     )
-    spent = await storage.ledger.cost_of(["arxiv:2603.00001", "sha256:ab"], since=MIDNIGHT)
-    assert (spent.calls, spent.cost("USD")) == (2, Decimal("0.13"))
+    costs = await storage.ledger.of_job("mine")
+    assert {model: spent.costs for model, spent in costs.items()} == {
+        "lane-1": {"USD": Decimal("0.1"), "CNY": Decimal("0.1")},
+        "lane-2": {"USD": Decimal("0.1")},
+    }
+    assert list(costs) == ["lane-1", "lane-2"]
 
 
 async def test_the_price_that_was_in_force_stands_with_the_charge(storage: Storage) -> None:

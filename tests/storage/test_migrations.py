@@ -13,12 +13,14 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.jobs import DeliveryState, JobState
+from bot.domain.marks import Seeker
 from storage import migrations, open_storage
+from storage.columns import metadata
 from storage.database import Database, open_database
 from storage.migrations import is_known, upgrade
 from storage.places import read_place
-from storage.schema import REVISION, metadata
-from tests.storage.builders import NOW, leased, new_job, reply
+from storage.schema import REVISION
+from tests.storage.builders import NOW, lease_reply, new_job, reply
 
 FIRST = ArxivId(number="2603.00001", version=1)
 # Rows as the version with revision 0001 wrote them.
@@ -58,7 +60,8 @@ async def test_an_older_database_is_brought_up_to_date_with_its_content(
 ) -> None:
     await _make_old(bare_url)
     async with open_storage(bare_url, data_dir=tmp_path) as storage:
-        job = await leased(storage)
+        job = await lease_reply(storage)
+        assert job
         (delivery,) = await storage.deliveries.of(job)
         assert (job.id, job.key, job.echoes, job.state) == (41, "old", None, JobState.REPLIED)
         assert (delivery.id, delivery.state, delivery.resent) == ("d1", DeliveryState.INTENDED, False)
@@ -75,6 +78,25 @@ async def test_an_older_database_is_brought_up_to_date_with_its_content(
         assert not await storage.jobs.add(new.model_copy(update={"key": "newer"}), now=NOW)
     async with open_storage(bare_url, data_dir=tmp_path) as storage:
         assert await storage.jobs.counts() == {"replied": 1, "waiting": 1}
+
+
+async def test_who_handed_in_an_older_file_still_finds_it(bare_url: str, tmp_path: Path) -> None:
+    await _make_old(bare_url)
+    key = {"key": f"sha256:{'cd' * 32}"}
+    copied = text(
+        "INSERT INTO papers SELECT :key, NULL, replace(paper, 'arxiv:2603.00001', :key), kept_at FROM papers"
+    )
+    handed_in = text(
+        "INSERT INTO submissions (job, place, label, identity, day, paper, arrived_at) "
+        "VALUES ('old', 0, 'a', 'a', '2026-02-01', :key, '2026-02-01 08:00:00')"
+    )
+    async with open_database(read_place(bare_url)) as database, database.starting() as connection:
+        await connection.execute(copied, key)
+        await connection.execute(handed_in, key)
+    async with open_storage(bare_url, data_dir=tmp_path) as storage:
+        for chat, person, count in (("x", "market:ann", 2), ("market:square", "", 2), ("x", "x", 1)):
+            seeker = Seeker(chat=chat, person=person)
+            assert (await storage.index.find([], seeker=seeker, skip=0, limit=8))[1] == count
 
 
 async def test_what_was_printed_or_whispered_before_can_no_longer_be_reached(

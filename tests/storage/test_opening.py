@@ -12,7 +12,7 @@ from bot.errors import SetupError, TryLater
 from storage import Storage, open_storage
 from storage.database import open_database
 from storage.places import read_place
-from tests.storage.builders import NOW, new_job, paper
+from tests.storage.builders import NOW, brief, new_job, paper
 
 SECRET = "hunter2"
 
@@ -118,7 +118,7 @@ async def test_a_server_that_refuses_says_why(server_url: str, tmp_path: Path) -
 
 async def test_a_folder_cannot_be_a_database(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(SetupError, match="folder cannot be opened: unable to open database file"):
+    with pytest.raises(SetupError, match="folder cannot be opened: Is a directory"):
         await _open(f"sqlite:///{tmp_path}/folder", tmp_path)
 
 
@@ -132,7 +132,7 @@ async def test_a_file_of_another_kind_is_left_alone(tmp_path: Path) -> None:
 
 async def test_files_need_a_folder_that_can_be_made(tmp_path: Path) -> None:
     (tmp_path / "occupied").write_text("")
-    with pytest.raises(SetupError, match=r"folder .*occupied/pdfs cannot be made"):
+    with pytest.raises(SetupError, match=r"folder .*occupied cannot be made"):
         async with open_storage(f"sqlite:///{tmp_path}/briefbot.db", data_dir=tmp_path / "occupied"):
             pass
 
@@ -168,3 +168,17 @@ async def test_a_database_that_does_not_answer_is_tried_later() -> None:
 async def _open(url: str, data_dir: Path) -> None:
     async with open_storage(url, data_dir=data_dir):
         pass
+
+
+async def test_a_guest_finds_a_database_makes_one_where_there_is_none_and_holds_nobody_up(
+    bare_url: str, tmp_path: Path
+) -> None:
+    async with open_storage(bare_url, data_dir=tmp_path / "guest", guest=True) as guest:
+        await guest.briefs.keep(brief("sha256:1"), now=NOW)
+        async with open_storage(bare_url, data_dir=tmp_path) as bot:
+            assert [kept.brief for kept in await bot.briefs.of("sha256:1")] == [brief("sha256:1")]
+            async with open_storage(bare_url, data_dir=tmp_path / "other", guest=True) as other:
+                await other.briefs.keep(brief("sha256:2"), now=NOW)
+            await bot.briefs.keep(brief("sha256:3"), now=NOW)
+        for key in ("sha256:2", "sha256:3"):
+            assert len(await guest.briefs.of(key)) == 1

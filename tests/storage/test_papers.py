@@ -55,6 +55,22 @@ async def test_a_paper_is_found_by_the_number_in_its_key(storage: Storage) -> No
     assert await storage.library.by_number("2603.0000") is None
 
 
+async def test_a_paper_is_found_by_how_the_hash_of_its_file_begins(storage: Storage) -> None:
+    other = f"sha256:{'ab' * 10}{'cd' * 22}"
+    await storage.library.keep(paper(BY_FILE, sha256=FILE), now=NOW)
+    assert await storage.library.by_handle(FILE[:12]) == paper(BY_FILE, sha256=FILE)
+    await storage.library.keep(paper(other, sha256="ab" * 10 + "cd" * 22), now=NOW)
+    assert await storage.library.by_handle(FILE[:12]) is None, "two begin so"
+    assert await storage.library.by_handle(FILE[:24]) == paper(BY_FILE, sha256=FILE)
+    assert await storage.library.by_handle("0" * 12) is None
+
+
+async def test_a_file_that_turned_out_to_be_an_arxiv_paper_keeps_its_handle(storage: Storage) -> None:
+    await storage.library.keep(paper(BY_FILE, sha256=FILE), now=NOW)
+    await storage.library.adopt(paper(KEY, sha256=FILE), known_as=BY_FILE, now=NOW)
+    assert await storage.library.by_handle(FILE[:12]) == paper(KEY, sha256=FILE)
+
+
 async def test_a_paper_is_found_by_the_number_that_only_its_pages_print(storage: Storage) -> None:
     printed = paper(BY_FILE, number="2603.00001", version=1)
     await storage.library.keep(printed, now=NOW)

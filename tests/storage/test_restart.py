@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.domain.jobs import JobState
 from storage import Storage, open_storage
-from tests.storage.builders import LEASE, NOW, lease, paper
+from tests.storage.builders import LEASE, NOW, lease, lease_reply, paper
 
 ROUNDS = 4
 PIECES = 5
@@ -17,7 +17,7 @@ PIECES = 5
 PROGRAM = """
 import asyncio, itertools, pathlib, sys
 from storage import open_storage
-from tests.storage.builders import LEASE, NOW, lease, new_job, paper, reply
+from tests.storage.builders import LEASE, NOW, lease, lease_reply, new_job, paper, pieces, reply
 
 async def main(url, folder, round):
     async with open_storage(url, data_dir=pathlib.Path(folder)) as storage:
@@ -33,7 +33,9 @@ async def work(storage, name):
         print("file", stored.sha256, flush=True)
         job = await lease(storage, name, now=NOW)
         if job and number % 3:
-            await storage.jobs.write_down(job, [reply(str(part)) for part in range(5)], now=NOW)
+            await storage.jobs.write_down(job, pieces(*(reply(str(part)) for part in range(5))), now=NOW)
+        job = await lease_reply(storage, name)
+        if job:
             for delivery in await storage.deliveries.of(job):
                 intended = await storage.deliveries.intend(delivery, now=NOW)
                 await storage.deliveries.sent(intended, post=delivery.id, now=NOW)
@@ -105,7 +107,8 @@ async def _nothing_is_half_there(storage: Storage) -> None:
 
 async def _all_comes_to_an_end(storage: Storage) -> None:
     await storage.jobs.release("")
-    while job := await lease(storage, "after", now=NOW + 10 * LEASE):
+    later = NOW + 10 * LEASE
+    while job := await lease(storage, "after", now=later) or await lease_reply(storage, "after", now=later):
         assert job.state in {JobState.LEASED, JobState.REPLIED}
         await storage.jobs.finish(job, now=NOW)
     assert set(await storage.jobs.counts()) == {"done"}

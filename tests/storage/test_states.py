@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, Pieces
 from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
+from storage.columns import metadata
 from storage.deliveries import WrongStep
-from storage.schema import metadata
-from tests.storage.builders import LEASE, NOW, lease, new_job, reply
+from tests.storage.builders import LEASE, NOW, lease, lease_reply, new_job, reply
 from tests.storage.delivery_steps import STEPS
 from tests.storage.model import Model, Row
 
@@ -87,6 +87,17 @@ class Workers(RuleBasedStateMachine):
         )
         return Held(job, row, owner, row.lease)
 
+    @rule(target=held, owner=st.sampled_from(["p1-c", "p2-c"]))
+    def lease_reply(self, owner: str) -> Held | None:
+        now = self.now
+        job = self.run(lease_reply(self.storage, owner, now=now))
+        row = self.model.lease_reply(owner, now=now, until=now + LEASE)
+        if job is None or row is None:
+            assert job is row
+            return None
+        assert (job.key, job.state, job.crashes, job.due_at) == (row.key, row.state, row.crashes, row.due)
+        return Held(job, row, owner, row.lease)
+
     @rule(held=held.filter(bool), owner=st.sampled_from(["p1-0", "p1-1", "p2-0"]))
     def renew(self, held: Held, owner: str) -> None:
         until = self.now + LEASE
@@ -98,11 +109,16 @@ class Workers(RuleBasedStateMachine):
     @rule(held=held.filter(bool), pieces=st.integers(0, 3), failed=st.booleans())
     def write_down(self, held: Held, pieces: int, *, failed: bool) -> None:
         step = self.storage.jobs.write_down(
-            held.job, [reply("words")] * pieces, now=self.now, failure=BUSY if failed else None
+            held.job,
+            Pieces(posts=(reply("words"),) * pieces),
+            now=self.now,
+            failure=BUSY if failed else None,
         )
         if self.write(held, step, allowed=held.row.state == "leased"):
             row = held.row
+            row.free()
             row.state, row.failed, row.posts = "replied", failed, ["waiting"] * pieces
+            row.replied = row.due = self.now
             row.tries = row.crashes = 0
 
     @rule(held=held.filter(bool))
@@ -110,11 +126,13 @@ class Workers(RuleBasedStateMachine):
         if self.write(held, self.storage.jobs.progressed(held.job)):
             held.row.tries = held.row.crashes = 0
 
-    @rule(held=held.filter(bool), wait=st.integers(0, 90))
-    def put_back(self, held: Held, wait: int) -> None:
-        due = self.now + timedelta(seconds=wait)
-        if self.write(held, self.storage.jobs.put_back(held.job, due_at=due, reason=BUSY)):
-            held.row.due, held.row.tries, held.row.crashes = due, held.row.tries + 1, 0
+    @rule(held=held.filter(bool), wait=st.integers(0, 90), tried=st.booleans(), behind=st.booleans())
+    def put_back(self, held: Held, wait: int, *, tried: bool, behind: bool) -> None:
+        due, behind = self.now + timedelta(seconds=wait), behind and held.row.state == "replied"
+        step = self.storage.jobs.put_back(held.job, due_at=due, reason=BUSY if tried else None, behind=behind)
+        if self.write(held, step):
+            held.row.due, held.row.tries, held.row.crashes = due, held.row.tries + tried, 0
+            held.row.replied = due if behind else held.row.replied
             held.row.free()
 
     @rule(held=held.filter(bool), failed=st.booleans())

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from bot.errors import TryLater, Why
 from storage import Storage, open_storage
-from tests.storage.builders import NOW, lease, leased, new_job, reply
+from tests.storage.builders import NOW, lease, lease_reply, leased, new_job, replied, reply
 
 A_PAPER = """
     INSERT INTO papers (key, number, paper, kept_at) VALUES ('k', 'n', '{}', '2026-03-01 08:30:00.000000')
@@ -87,8 +87,7 @@ async def test_a_worker_that_is_told_to_stop_leaves_the_shelves_whole_and_free(s
 
     async def work() -> None:
         job = await leased(storage)
-        await storage.jobs.write_down(job, [reply("a"), reply("b")], now=NOW)
-        await storage.jobs.finish(job, now=NOW)
+        await storage.jobs.finish(await replied(storage, job, reply("a"), reply("b")), now=NOW)
 
     for number in range(80):
         task = asyncio.create_task(work())
@@ -100,7 +99,7 @@ async def test_a_worker_that_is_told_to_stop_leaves_the_shelves_whole_and_free(s
         pieces = await connection.execute(PIECES)
         assert {tuple(row) for row in pieces} <= {("waiting", 0), ("leased", 0), ("replied", 2), ("done", 2)}
     await storage.jobs.release("")
-    while job := await lease(storage):
+    while job := await lease(storage) or await lease_reply(storage):
         await storage.jobs.finish(job, now=NOW)
     assert await storage.jobs.counts() == {"done": 80}
 

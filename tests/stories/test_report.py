@@ -16,7 +16,7 @@ async def test_the_report_has_every_paper_once_and_names_what_failed(world: Worl
     await world.chat.say("/report zh")
     await world.answered(
         "AI推理加速技术论文分析报告",
-        "分析论文数量: 2篇",
+        " · 2 篇",
         f"1. {paper(1).title}",
         f"2. {paper(2).title}",
         "共提交 4 篇，成稿 2 篇，失败 1 篇，重复提交 1 篇",

@@ -6,7 +6,15 @@ import pytest
 
 from bot.domain.briefs import Brief, Conditions, Evidence, Language, Slot, Slots
 from bot.domain.chat import Block, Heading, Swap, paragraph, swapped
-from bot.domain.corrections import Correction, FieldName, corrected, names_in, shown_value, standing
+from bot.domain.corrections import (
+    Correction,
+    FieldName,
+    corrected,
+    names_in,
+    shown_value,
+    standing,
+    visible,
+)
 from bot.domain.papers import Affiliation, Paper
 from bot.errors import Reason, Why
 
@@ -152,3 +160,19 @@ def test_a_heading_keeps_its_number_and_its_level() -> None:
     swap = Swap(old=(Heading(text="Old", level=3),), new=(Heading(text="New", level=3),))
     for text, level, shown in (("12. Old", 3, "12. New"), ("Old", 2, "Old"), ("Very Old", 3, "Very Old")):
         assert swapped((Heading(text=text, level=level),), [swap]) == (Heading(text=shown, level=level),)
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [
+        ("twice\u200b as\u00ad fast\ufeff", "twice as fast"),
+        ("\u202etwice\u202c \u2066as\u2069 fast", "twice as fast"),
+        ("twice\x1b\x07 as\tfast", "twice as fast"),
+        ("twice\u3164\u2800 as\U000e0041\U000e0101 fast", "twice as fast"),
+        ("fast 🚀, 👩🏽\u200d🚀 and ❤\ufe0f", "fast 🚀, 👩🏽\u200d🚀 and ❤\ufe0f"),
+        ("a\u200db", "ab"),
+        ("两倍\u200d速度", "两倍速度"),
+    ],
+)
+def test_what_nobody_can_see_is_no_part_of_a_value(value: str, seen: str) -> None:
+    assert visible(value) == seen

@@ -55,8 +55,6 @@ def test_a_slip_in_an_arxiv_id_is_refused_as_such_and_never_fetched_as_an_addres
         "hello",
         "paper.pdf",
         "example.com/paper.pdf",
-        "ftp://example.com/paper.pdf",
-        "file:///etc/hosts",
         "javascript:alert(1)",
         "https://",
         "https:///paper.pdf",
@@ -78,6 +76,14 @@ def test_what_names_no_paper_is_refused(text: str) -> None:
     assert refusal.value.reason.facts == {"text": text}
 
 
+@pytest.mark.parametrize("text", ["ftp://example.com/paper.pdf", "file:///etc/hosts"])
+def test_an_address_of_another_kind_is_refused_as_one(text: str) -> None:
+    with pytest.raises(CannotDo) as refusal:
+        parse_reference(text)
+    assert refusal.value.reason.why is Why.ADDRESS_REFUSED
+    assert refusal.value.reason.facts == {"address": text}
+
+
 def test_a_refusal_quotes_no_more_than_80_characters() -> None:
     with pytest.raises(CannotDo) as refusal:
         parse_reference("x" * 1000)
@@ -95,4 +101,15 @@ def test_each_reference_has_the_name_that_its_person_knows() -> None:
 def test_any_text_is_a_reference_or_is_refused(text: str) -> None:
     with suppress(CannotDo):
         reference = parse_reference(text)
-        assert isinstance(reference, ArxivReference) or is_web_address(reference.address)
+        assert not isinstance(reference, WebReference) or is_web_address(reference.address)
+
+
+@pytest.mark.parametrize("text", ["#0123456789ab", "#0123456789ABcdef", " #0123456789ab "])
+def test_a_kept_file_has_a_handle(text: str) -> None:
+    assert parse_reference(text).label == text.strip().lower()
+
+
+@pytest.mark.parametrize("text", ["#0123456789a", "#0123456789ag", "0123456789ab", "#"])
+def test_what_is_too_short_for_a_handle_or_no_number_is_none(text: str) -> None:
+    with pytest.raises(CannotDo):
+        parse_reference(text)

@@ -43,9 +43,11 @@ def test_a_failure_in_the_text_does_not_cost_the_head(
     sheets: Sheets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*pages: object, **counts: object) -> None:
-        raise IndexError
+        raise IndexError("words of the paper")
 
     monkeypatch.setattr(pdf_pages, "read_paper_text", fail)
     document = read(sheets)
     assert (document.paper.title, document.text) == ("A Cache for Slow Memory", None)
     assert Why.TEXT_UNREAD in {problem.why for problem in document.paper.problems}
+    assert document.bug.startswith("IndexError at test_one_pass.py:"), "its type and place"
+    assert "words" not in document.bug

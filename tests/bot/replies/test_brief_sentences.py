@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Brief, Language, Slot, SlotName, Slots
-from bot.domain.chat import Paragraph, Quote
+from bot.domain.chat import Buttons, Paragraph, Quote
 from bot.domain.papers import Affiliation, Paper, Source
 from bot.errors import Reason, Why
 from bot.replies.briefs import brief_reply, brief_sentence
@@ -200,6 +200,18 @@ def test_a_clause_does_not_say_what_the_sentence_says_already(
     assert not sentence.endswith(("。。", "..", ".。"))
 
 
+@pytest.mark.parametrize(
+    ("technique", "words"),
+    [
+        ("a rule that learns to wait", "using a rule that learns to wait, to address "),
+        ("queues to sort requests", "using queues to sort requests, to address "),
+        ("lanes close to the road", "using lanes close to the road to address "),
+    ],
+)
+def test_a_verb_inside_the_technique_does_not_take_the_problem(technique: str, words: str) -> None:
+    assert words in brief_sentence(brief("en", CLAUSES["en"] | {"technique": technique}), paper())
+
+
 @pytest.mark.parametrize("text", ["使用", "效果", "using", "。"])
 def test_a_clause_is_never_emptied(text: str) -> None:
     for language in ("zh", "en"):
@@ -227,22 +239,27 @@ def lines(made: Brief, about: Paper) -> str:
 def test_the_details_say_what_is_printed_and_what_was_not_read() -> None:
     english, chinese = brief("en", CLAUSES["en"], institutions=0), brief("zh", CLAUSES["zh"], institutions=0)
     assert lines(english, paper(authors=0)) == (
-        "Institutions: none printed in the paper\nAuthors: none printed in the paper\nRead from: page 1"
+        "Institutions: none printed in the paper\nAuthors: none printed in the paper\nRead from: page 1\n"
+        "Written by: model (brief/1)"
     )
     assert lines(chinese, paper(number="2501.12345v2", source="arxiv")) == (
-        "主要机构: 未读取（没有读到论文原文）\n作者数量: 3人\narXiv: 2501.12345v2\n来源: arXiv API，v2"
+        "主要机构: 未读取（没有读到论文原文）\n作者数量: 3人\narXiv: 2501.12345v2\n来源: arXiv API，v2\n"
+        "撰写: model（brief/1）"
     )
     seven = paper(places=NAMES, number="2501.12345v2")
     assert lines(chinese, seven) == (
-        f"主要机构: {', '.join(NAMES)}\n作者数量: 3人\narXiv: 2501.12345v2\n来源: 第 1 页"
+        f"主要机构: {', '.join(NAMES)}\n作者数量: 3人\narXiv: 2501.12345v2\n来源: 第 1 页\n"
+        "撰写: model（brief/1）"
     )
     both = seven.model_copy(update={"source": "arxiv", "problems": (Reason(Why.HIDDEN_TEXT, {"page": "3"}),)})
-    assert lines(english, both).splitlines()[-2:] == [
+    assert lines(english, both).splitlines()[-3:] == [
         "Read from: arXiv API, v2; institutions: page 1",
+        "Written by: model (brief/1)",
         "Note: Page 3 holds text that no reader can see; it was left out.",
     ]
-    quote = brief_reply(english, seven).blocks[-1]
+    *_, quote, buttons = brief_reply(english, seven).blocks
     assert isinstance(quote, Quote)
+    assert isinstance(buttons, Buttons)
     assert quote.text == seven.abstract
 
 

@@ -129,6 +129,19 @@ def test_no_sentence_holds_markup_or_loose_ends() -> None:
                 assert text.count(before) == text.count(after), key
 
 
+@pytest.mark.parametrize(("pages", "noun"), [("1", "1 page "), ("2", "2 pages "), ("0", "0 pages ")])
+def test_a_number_goes_with_its_noun(pages: str, noun: str) -> None:
+    reason = Reason(Why.PDF_NO_TEXT, {"name": "a.pdf", "pages": pages})
+    assert f"on the {noun}of" in explain("en", reason)
+
+
+def test_every_number_before_a_noun_bends_it() -> None:
+    """A fact that counts things is written with both forms, as {pages:page|pages}."""
+    counts = r"\{(?:pages|papers|posts|lines|given|calls|count)\} \(?[a-z]"
+    loose = {key for key, text in keys("en").items() if re.search(counts, text)}
+    assert loose == set()
+
+
 def test_a_missing_fact_or_an_unknown_key_is_loud() -> None:
     with pytest.raises(KeyError):
         say("en", "why.file_missing")

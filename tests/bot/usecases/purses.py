@@ -1,9 +1,8 @@
 """Purses, the models that they pay and the ledgers that they write in, for tests."""
 
 import asyncio
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from pydantic import BaseModel
 from bot.domain.bills import Bill, WrittenAtLast
 from bot.domain.price_list import PriceList, parse_prices
 from bot.domain.prompts import Answer, Prompt, Usage, Written
-from bot.domain.spending import Account, Budget, Charge, Spent
+from bot.domain.spending import Account, Budget, Charge, Spent, Whose
 from bot.errors import CannotDo, TryLater, Why
 from bot.shelves import Group, Ledger
 from bot.usecases.paid_writers import PaidWriter
@@ -87,7 +86,14 @@ class LedgerInMind:
     async def by(self, *, since: datetime, until: datetime, group: Group) -> dict[str | None, Spent]:
         raise NotImplementedError
 
-    async def cost_of(self, papers: Collection[str], *, since: datetime) -> Spent:
+    async def of_job(self, job: str) -> dict[str, Spent]:
+        raise NotImplementedError
+
+    async def limits(self) -> dict[Whose, Decimal | None]:
+        await self._take_time()
+        return {}
+
+    async def limit(self, whose: Whose, limit: Decimal | None) -> None:
         raise NotImplementedError
 
     async def _take_time(self) -> None:
@@ -115,7 +121,15 @@ class FailingLedger:
     async def by(self, *, since: datetime, until: datetime, group: Group) -> dict[str | None, Spent]:
         raise NotImplementedError
 
-    async def cost_of(self, papers: Collection[str], *, since: datetime) -> Spent:
+    async def of_job(self, job: str) -> dict[str, Spent]:
+        self._answer()
+        return await self.ledger.of_job(job)
+
+    async def limits(self) -> dict[Whose, Decimal | None]:
+        self._answer()
+        return await self.ledger.limits()
+
+    async def limit(self, whose: Whose, limit: Decimal | None) -> None:
         raise NotImplementedError
 
     def _answer(self) -> None:
@@ -129,14 +143,15 @@ def purse(
     *,
     clock: FakeClock | None = None,
     prices: str = "lane-*=1/1/USD",
+    zone: tzinfo = SHANGHAI,
 ) -> Purse:
-    """A purse in Shanghai."""
+    """A purse, in Shanghai unless said otherwise."""
     return Purse(
         ledger,
         prices=PriceList(parse_prices(prices), servers={}, currency="USD"),
         budget=Budget.model_validate(budget or {}),
         clock=clock or FakeClock(),
-        zone=SHANGHAI,
+        zone=zone,
     )
 
 

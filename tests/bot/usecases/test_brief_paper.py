@@ -111,6 +111,7 @@ async def test_where_nothing_can_be_believed_the_papers_own_clauses_stand(
     brief = await brief_paper(paper(), "en", writing=written_by(storage, writer))
     assert brief.extracted
     assert brief.left_out == (() if slot is NOTHING else ("technique", "problem", "effect"))
+    assert brief.instead == (Reason(Why.MODEL_NONSENSE) if slot is NOTHING else None)
     assert brief.slots.effect is not None
     assert "2.5x" in brief.slots.effect.text
     assert brief.writer == "scripted", "so that it is not written again for every reader"

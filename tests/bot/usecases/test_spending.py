@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bills import Bill, WrittenAtLast, billed
+from bot.domain.days import day_of
 from bot.domain.prompts import Usage, Written
 from bot.domain.spending import Account, Spent
-from bot.errors import CannotDo, TryLater, Why
+from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.replies.catalogue import explain
-from bot.usecases.spending import day_of
 from storage import Storage, open_storage
 from tests.bot.usecases.purses import (
     ANN,
@@ -136,15 +136,36 @@ async def test_a_warning_says_which_models_no_budget_limits(
     assert caplog.messages == ([told] if told else [])
 
 
-async def test_what_papers_cost_is_counted_from_the_midnight_of_a_day_in_the_house(storage: Storage) -> None:
-    clock = FakeClock(datetime(2026, 3, 2, 15, 59, tzinfo=UTC))
-    own = purse(storage.ledger, clock=clock)
-    for _ in range(2):  # before midnight in Shanghai, and after
-        await ask(own, Model())
-        clock.go_on(timedelta(minutes=2))
-    assert (await own.spent_on(["sha256:1"], since=date(2026, 3, 2))).calls == 2
-    assert (await own.spent_on(["sha256:1"], since=date(2026, 3, 3))).calls == 1
-    assert await own.spent_on(["sha256:2"], since=date(2026, 3, 2)) == Spent()
+async def test_what_a_job_cost_is_told_by_model_with_all_its_tries_and_nobody_elses(storage: Storage) -> None:
+    own = purse(storage.ledger)
+    behind = (Bill("lane-2", TENTH),)
+    mine, other = (ANN.model_copy(update={"job": job}) for job in ("mine", "other"))
+    for account in (mine, other, mine, ANN):
+        await ask(own, Model(behind=behind), account)
+    costs = await own.spent_for("mine")
+    assert {model: spent.cost("USD") for model, spent in costs.items()} == {
+        "lane-1": Decimal("0.2"),
+        "lane-2": Decimal("0.2"),
+    }
+    assert sum(costs.values(), Spent()) == Spent(
+        costs={"USD": Decimal("0.4")}, calls=4, usage=Usage(input=400_000, calls=4)
+    )
+    assert await own.spent_for("none") == {}
+
+
+async def test_what_is_not_yet_in_the_ledger_is_in_the_cost_of_its_job(storage: Storage) -> None:
+    ledger, mine = FailingLedger(storage.ledger, away=False), ANN.model_copy(update={"job": "mine"})
+    own, gate = purse(ledger), asyncio.Event()
+    model = Model(gate=gate)
+    asking = asyncio.create_task(ask(own, model, mine))
+    await model.entered.get()
+    ledger.away = True
+    gate.set()
+    await asking
+    with pytest.raises(TryLater):
+        await own.spent_for("mine")
+    ledger.away = False
+    assert (await own.spent_for("mine"))["lane-1"].cost("USD") == Decimal("0.1")
 
 
 # --- what is allowed ---
@@ -171,29 +192,56 @@ async def test_once_a_budget_is_spent_no_call_begins(
 
 
 @pytest.mark.parametrize("prices", ["lane-*=1/1/USD", "lane-*=0/0/USD", ""])
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
-        ("total", Why.BUDGET_SPENT),
-        ("chat", Why.BUDGET_SPENT_CHAT),
-        ("person", Why.BUDGET_SPENT_PERSON),
-    ],
-)
+@pytest.mark.parametrize("name", ["total", "chat", "person"])
 async def test_a_budget_of_nothing_allows_nothing_whatever_a_call_costs(
-    *, storage: Storage, prices: str, name: str, why: Why
+    *, storage: Storage, prices: str, name: str
 ) -> None:
-    own = purse(storage.ledger, {name: "0"}, prices=prices)
-    assert await refused(own, Model()) is why
+    own = purse(FailingLedger(storage.ledger), {name: "0"}, prices=prices)
+    with pytest.raises(CannotDo) as raised:
+        await ask(purse(storage.ledger, {name: "0"}, prices=prices), Model())
+    reason = raised.value.reason
+    assert reason == Reason(Why.BUDGET_NONE, {"setting": f"BRIEFBOT_BUDGET_{name.upper()}"})
+    assert f"BRIEFBOT_BUDGET_{name.upper()} is set to 0" in explain("en", reason)
+    assert "用完" not in explain("zh", reason), "nothing was spent"
+    assert await refused(own, Model()) is Why.BUDGET_UNREADABLE, "people may have lifted it in chat"
+
+
+async def test_a_budget_of_nothing_that_was_set_in_chat_is_told_as_such(storage: Storage) -> None:
+    await storage.ledger.limit("chat", Decimal(0))
+    with pytest.raises(CannotDo) as raised:
+        await ask(purse(storage.ledger, {"chat": "5"}), Model())
+    assert raised.value.reason == Reason(Why.BUDGET_NONE, {"setting": "admin budget chat"})
+
+
+async def test_what_was_set_in_chat_holds_while_it_cannot_be_read(storage: Storage) -> None:
+    await storage.ledger.limit("total", Decimal(0))
+    ledger = FailingLedger(storage.ledger)
+    own = purse(ledger)
+    assert await refused(own, Model()) is Why.BUDGET_UNREADABLE, "a restart forgets nothing"
+    ledger.away = False
+    assert await refused(own, Model()) is Why.BUDGET_NONE
 
 
 async def test_the_refusal_says_whose_budget_how_much_and_when_it_starts_again(storage: Storage) -> None:
-    own = purse(storage.ledger, {"person": "0"})
+    own = purse(storage.ledger, {"person": "0.1"})
+    await ask(own, Model())
     with pytest.raises(CannotDo) as raised:
         await ask(own, Model())
     reason = raised.value.reason
-    assert dict(reason.facts) == {"limit": "0 USD", "again": "2026-03-03 00:00+08:00"}
-    assert "Your budget for models (0 USD a day)" in explain("en", reason)
-    assert "2026-03-03 00:00+08:00 重新开始" in explain("zh", reason)
+    assert dict(reason.facts) == {"limit": "0.1 USD", "again": "2026-03-03 00:00 (Asia/Shanghai)"}
+    assert "Your budget for models (0.1 USD a day)" in explain("en", reason)
+    assert "2026-03-03 00:00 (Asia/Shanghai) 重新开始" in explain("zh", reason)
+
+
+@pytest.mark.parametrize(("hours", "named"), [(0, "UTC"), (8, "UTC+08:00"), (-3.5, "UTC-03:30")])
+async def test_a_zone_without_a_name_is_told_by_its_distance(
+    storage: Storage, hours: float, named: str
+) -> None:
+    own = purse(storage.ledger, {"total": "0.1"}, zone=timezone(timedelta(hours=hours)))
+    await ask(own, Model())
+    with pytest.raises(CannotDo) as raised:
+        await ask(own, Model())
+    assert raised.value.reason.facts["again"] == f"2026-03-03 00:00 ({named})"
 
 
 async def test_a_budget_starts_again_at_midnight_in_the_house(storage: Storage) -> None:

@@ -1,0 +1,1 @@
+"""Where the desk's families of commands are answered, one counter each."""

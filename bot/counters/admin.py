@@ -1,0 +1,207 @@
+"""The counter of admins: each act is done, noted once, and answered to the admin alone."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from bot.counters.house import House
+from bot.domain.chat import Reply
+from bot.domain.commands import Administer
+from bot.domain.days import day_of
+from bot.domain.jobs import Job
+from bot.domain.permissions import LEAST
+from bot.domain.rooms import Act, AdminAct, Role, Standing
+from bot.domain.spending import Account, Budget, Spent
+from bot.errors import CannotDo, Why
+from bot.replies.admin import (
+    acts_reply,
+    backup_reply,
+    budget_reply,
+    chats_reply,
+    erased_reply,
+    said,
+    sure_reply,
+)
+from bot.replies.catalogue import say
+from bot.replies.oversight import audit_reply, health_reply, jobs_reply, usage_reply
+from bot.shelves import Group, Ledger, Library
+from bot.usecases.administer import (
+    Office,
+    allow,
+    demote,
+    deny,
+    kept_paper,
+    pause,
+    promote,
+    retry,
+    run_report,
+    set_budget,
+    settle,
+)
+from bot.usecases.doors import Doors
+from bot.usecases.spending import Purse
+
+_GROUPS: tuple[Group, ...] = ("model", "chat", "person", "paper")
+_MOST_JOBS = 10
+_MOST_ACTS = 100
+_WEEK = frozenset({"week", "本周", "周"})
+
+
+@dataclass(frozen=True, slots=True)
+class AdminCounter:
+    """Where admins are served; whether somebody is one was asked on the way in."""
+
+    doors: Doors
+    house: House
+    library: Library
+    ledger: Ledger
+    purse: Purse | None  # None: nobody counts what models cost
+
+    async def answer(self, command: Administer, job: Job) -> Reply:
+        """The reply, for the admin alone in a group. Raises CannotDo or TryLater."""
+        try:
+            reply = await self._do(command, job)
+        except CannotDo:
+            await self._note(command, job, done=False)
+            raise
+        await self._note(command, job, done=True)
+        room = await self.doors.known(job.address)
+        return reply.model_copy(update={"whispered": room.room.kind != "direct"})
+
+    async def _note(self, command: Administer, job: Job, *, done: bool) -> None:
+        act = Act(
+            job=job.key,
+            person=f"{job.address.platform}:{job.person}",
+            chat=f"{job.address.platform}:{job.address.chat}",
+            act=f"admin {command.act or ''}".rstrip(),
+            words=f"{command.object} {command.value}".strip(),
+            outcome="done" if done else "failed",
+            at=self.doors.clock.now(),
+        )
+        await self.doors.registers.acts.add(act)
+
+    async def _do(self, command: Administer, job: Job) -> Reply:
+        office = Office(self.doors, library=self.library, ledger=self.ledger, job=job)
+        match command.act:
+            case None:
+                answering = self._acts(office)
+            case "allow" | "deny" | "promote" | "demote" | "pause" | "resume":
+                answering = self._let(command.act, command, office=office)
+            case "run" | "retry" | "settle" | "jobs":
+                answering = self._work(command.act, command, office=office)
+            case "remove" | "forget":
+                answering = self._erase(command.act, command, office=office)
+            case "chats" | "audit" | "health" | "backup":
+                answering = self._look(command.act, command, office=office)
+            case "budget":
+                answering = self._budget(command, office=office)
+            case "usage":
+                answering = self._usage(command, job)
+            case _:
+                assert_never(command.act)
+        return await answering
+
+    async def _acts(self, office: Office) -> Reply:
+        role = await self.doors.role(office.person, Standing.UNKNOWN)
+        acts = {
+            each: [
+                kind.removeprefix("admin ")
+                for kind, least in LEAST.items()
+                if kind.count(" ") == 1 and kind.startswith("admin ") and least is each
+            ]
+            for each in (Role.ADMIN, Role.OWNER)
+            if role.covers(each)
+        }
+        return acts_reply(acts, office.job.language)
+
+    async def _let(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
+        language = office.job.language
+        if act in {"allow", "deny"}:
+            decide = allow if act == "allow" else deny
+            room = await decide(command.object, office=office)
+            return said(language, "admin.allowed" if act == "allow" else "admin.denied", chat=room.name)
+        if act in {"promote", "demote"}:
+            change = promote if act == "promote" else demote
+            person, role = await change(command.object, command.value, office=office)
+            return said(language, "admin.given", person=person, role=say(language, f"admin.role_{role}"))
+        names = await pause(command.object, paused=act == "pause", office=office)
+        chats = ", ".join(names) or say(language, "admin.nowhere")
+        return said(language, "admin.paused" if act == "pause" else "admin.resumed", chats=chats)
+
+    async def _work(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
+        language, now = office.job.language, self.doors.clock.now()
+        if act == "run":
+            day, room = await run_report(command.object, zone=self.house.zone, office=office)
+            return said(language, "admin.ran", day=day.isoformat(), chat=room.name)
+        if act == "retry":
+            if not command.object:
+                raise CannotDo(Why.NO_PAPER_GIVEN, command="admin retry")
+            today = office.job.created_at.astimezone(self.house.zone).date()
+            count = await retry(command.object, day=today, office=office)
+            if count:
+                return said(language, "admin.retried", count=count)
+            return said(language, "admin.briefed_again", label=command.object)
+        if act == "settle":
+            sent = await settle(command.object, command.value, office=office)
+            return said(language, "admin.settled_sent" if sent else "admin.settled_again")
+        oversight = self.doors.registers.oversight
+        unfinished = await oversight.unfinished(most=_MOST_JOBS + 1)
+        return jobs_reply(
+            waiting=[job for job in unfinished if job.id != office.job.id][:_MOST_JOBS],
+            failed=await oversight.failed(since=now - timedelta(days=1), most=_MOST_JOBS),
+            held=await oversight.held(most=_MOST_JOBS),
+            language=language,
+            now=now,
+        )
+
+    async def _erase(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
+        language, erasure, sure = office.job.language, self.doors.registers.erasure, command.value == "yes"
+        if act == "forget":
+            person = office.named(command.object)
+            if not sure:
+                return sure_reply(
+                    "forget", says=f"admin forget {person} yes", language=language, person=person
+                )
+            counts = await erasure.forget(person, sparing=office.job.key)
+            return erased_reply("admin.forgotten", counts, language=language, person=person)
+        if not command.object:
+            raise CannotDo(Why.NO_PAPER_GIVEN, command="admin remove")
+        paper = await kept_paper(command.object, office=office)
+        if not sure:
+            says = f"admin remove {paper.handle} yes"
+            return sure_reply("remove", says=says, language=language, title=paper.title)
+        counts = await erasure.remove(paper.key)
+        return erased_reply("admin.removed", counts, language=language, title=paper.title)
+
+    async def _look(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
+        language, registers, now = office.job.language, self.doors.registers, self.doors.clock.now()
+        match act:
+            case "chats":
+                rooms = [(room, self.doors.standing(room)) for room in await registers.rooms.all()]
+                return chats_reply([each for each in rooms if not each[0].moved_to], language)
+            case "audit":
+                count = int(command.object) if command.object.isdecimal() else 20
+                acts = await registers.acts.newest(min(max(count, 1), _MOST_ACTS))
+                return audit_reply(acts, language, zone=self.house.zone)
+            case "health":
+                health = await registers.oversight.health()
+                return health_reply(health, language, platforms=self.doors.platforms, now=now)
+            case _:
+                return backup_reply(await registers.backups.make(office.job.created_at), language)
+
+    async def _budget(self, command: Administer, *, office: Office) -> Reply:
+        if command.object:
+            await set_budget(command.object, command.value, office=office)
+            return said(office.job.language, "admin.budget_set")
+        budget = await self.purse.budget() if self.purse else Budget()
+        spent = await self.purse.spent_today(Account()) if self.purse else Spent()
+        return budget_reply(budget, spent, office.job.language)
+
+    async def _usage(self, command: Administer, job: Job) -> Reply:
+        today = job.created_at.astimezone(self.house.zone).date()
+        first = today - timedelta(days=6 if command.object.lower() in _WEEK else 0)
+        since, until = day_of(first, self.house.zone)[0], day_of(today, self.house.zone)[1]
+        sums: dict[str, dict[str | None, Spent]] = {
+            group: await self.ledger.by(since=since, until=until, group=group) for group in _GROUPS
+        }
+        return usage_reply(sums, job.language, since=first.isoformat(), until=today.isoformat())

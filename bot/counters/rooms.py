@@ -1,0 +1,170 @@
+"""The counter of chats: what each wants, what is under way for it, who may come in, what happened to it."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from bot.counters.house import House
+from bot.domain.alarms import Alarm, Plan, planned, zone_named
+from bot.domain.briefs import Language
+from bot.domain.chat import Address, Reply
+from bot.domain.commands import ChangeRoom, ChangeSettings, Refused, ShowStatus, TellNews
+from bot.domain.jobs import Job
+from bot.domain.room_settings import changed
+from bot.domain.rooms import KnownRoom, Standing
+from bot.domain.spending import Account, Spent
+from bot.errors import Reason, Why
+from bot.replies.papers import reasons_reply
+from bot.replies.rooms import (
+    Doing,
+    Effective,
+    hello_reply,
+    news_reply,
+    settings_reply,
+    shut_line,
+    status_reply,
+)
+from bot.usecases.doors import Doors
+from bot.usecases.writing import Writing
+
+RoomCommand = ChangeSettings | ShowStatus | ChangeRoom | TellNews | Refused
+SILENCE = Reply(blocks=())
+"""What is said where nobody can hear it, or nobody wants to."""
+_MOST_JOBS = 10
+_UNDECIDED = frozenset({Standing.UNKNOWN, Standing.ASKED})
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCounter:
+    """Where chats are looked after."""
+
+    doors: Doors
+    house: House  # as the operator set it
+    alarm: Alarm
+    writing: Writing
+
+    async def house_at(self, address: Address) -> House:
+        """What a chat wants, and where it wants nothing, what the operator set."""
+        room = await self.doors.registers.rooms.get(address.platform, address.chat)
+        if room is None:
+            return self.house
+        wants = room.settings
+        return replace(
+            self.house,
+            language=wants.language or self.house.language,
+            zone=zone_named(wants.zone, self.house.zone),
+            details=self.house.details if wants.details is None else wants.details,
+        )
+
+    async def answer(self, command: RoomCommand, job: Job) -> Reply:
+        """The reply. Raises CannotDo or TryLater."""
+        match command:
+            case ChangeSettings():
+                return await self._settings(command, job)
+            case ShowStatus():
+                return await self._status(job)
+            case ChangeRoom():
+                return await self._room(command, job)
+            case TellNews():
+                return news_reply(command, job.language)
+            case Refused():
+                return await self._refuse(command.reason, job)
+            case _:
+                assert_never(command)
+
+    async def _settings(self, command: ChangeSettings, job: Job) -> Reply:
+        room = await self.doors.known(job.address)
+        if command.name:
+            settings = changed(room.settings, command.name, command.value)
+            if room.room.kind == "direct" and self.doors.standing(room) in _UNDECIDED:
+                room = await self.doors.decide(room, Standing.UNKNOWN, by=_person(job))  # whose chat it is
+            await self.doors.registers.rooms.set(room, settings)
+            room = room.model_copy(update={"settings": settings})
+        effective = await self._effective(room)
+        language = effective.language if command.name == "language" else job.language
+        reply = settings_reply(room.settings, effective, language=language, changed=command.name)
+        return await self._with_warning(reply, room, language=language)
+
+    async def _with_warning(self, reply: Reply, room: KnownRoom, *, language: Language) -> Reply:
+        """That a report is wanted where none may come by itself."""
+        if not room.settings.reports or await self._plan(room):
+            return reply
+        return reply.model_copy(update={"blocks": (*reply.blocks, shut_line(room.name, language))})
+
+    async def _effective(self, room: KnownRoom) -> Effective:
+        house = await self.house_at(Address(platform=room.platform, chat=room.chat))
+        plan = await self._plan(room)
+        return Effective(
+            language=house.language,
+            zone=house.zone.key if isinstance(house.zone, ZoneInfo) else "",
+            hour=self.alarm.at if room.settings.hour is None else room.settings.hour,
+            reports=plan is not None if room.settings.reports is None else room.settings.reports,
+            details=house.details,
+        )
+
+    async def _plan(self, room: KnownRoom) -> Plan | None:
+        """The report that comes to a chat by itself, also while it is paused."""
+        going_on = room.settings.model_copy(update={"paused": False})
+        rooms = [each for each in await self.doors.registers.rooms.all() if each.name != room.name]
+        rooms.append(room.model_copy(update={"settings": going_on}))
+        plans = planned(self.alarm, rooms=rooms, people=await self.doors.registers.people.all())
+        here = (room.platform, room.chat)
+        return next((plan for plan in plans if (plan.address.platform, plan.address.chat) == here), None)
+
+    async def _status(self, job: Job) -> Reply:
+        room = await self.doors.known(job.address)
+        unfinished = await self.doors.registers.oversight.unfinished(chat=job.address, most=_MOST_JOBS + 1)
+        plan, now = await self._plan(room), self.doors.clock.now()
+        writer = self.writing.writer
+        doing = Doing(
+            jobs=[each for each in unfinished if each.id != job.id][:_MOST_JOBS],
+            next_report=plan.next(now) if plan else None,
+            model=writer.model if writer else "",
+            spent=await self._spent(room.name),
+            now=now,
+        )
+        effective = await self._effective(room)
+        reply = status_reply(doing, effective, language=job.language, paused=room.settings.paused)
+        return await self._with_warning(reply, room, language=job.language)
+
+    async def _spent(self, chat: str) -> tuple[Spent, str] | None:
+        purse = self.writing.purse
+        budget = await purse.budget() if purse else None
+        if purse is None or budget is None or budget.chat is None:
+            return None
+        return await purse.spent_today(Account(chat=chat)), f"{budget.chat:f} {budget.currency}"
+
+    async def _room(self, command: ChangeRoom, job: Job) -> Reply:
+        room = await self.doors.registers.rooms.get(job.address.platform, job.address.chat)
+        if room is None:
+            return SILENCE
+        match command.change.event:
+            case "joined":
+                return await self._joined(room, job)
+            case "left":
+                await self.doors.decide(room, Standing.CLOSED, by=room.decided_by)
+            case "moved":
+                if command.change.to:
+                    new = job.address.model_copy(update={"chat": command.change.to})
+                    await self.doors.moved(job.address, new)
+            case "renamed":
+                pass  # its title was noted on the way in
+        return SILENCE
+
+    async def _joined(self, room: KnownRoom, job: Job) -> Reply:
+        standing = self.doors.standing(room)
+        if standing is Standing.DENIED:
+            return SILENCE
+        let_in = standing is Standing.ALLOWED
+        asked = not let_in and await self.doors.ask(room, person=_person(job))
+        return hello_reply(job.language, chat=room.name, let_in=let_in, asked=asked)
+
+    async def _refuse(self, reason: Reason, job: Job) -> Reply:
+        room = await self.doors.known(job.address)
+        if reason.why is Why.NOT_ALLOWED_CHAT and await self.doors.ask(room, person=_person(job)):
+            reason = Reason(Why.CHAT_ASKED, {"chat": room.name})
+        return reasons_reply([reason], job.language)
+
+
+def _person(job: Job) -> str:
+    return f"{job.address.platform}:{job.person}" if job.person else ""

@@ -1,0 +1,66 @@
+"""A lease held while something is done: renewed in time, and when it is lost the work stops."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.domain.jobs import Job
+from bot.errors import TryLater
+from bot.ports import Clock
+from bot.queues import JobQueue
+
+LEASE = timedelta(seconds=60)
+POLL = timedelta(seconds=1)  # another process may have added something; ours rings the bell
+
+log = logging.getLogger(__name__)
+
+
+class Bell:
+    """Rung when there is something to do, so that nobody waits for the next poll."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """There is something to do."""
+        self._rung.set()
+
+    async def wait(self, at_most: timedelta) -> None:
+        """Until the bell rings or the time is over."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), at_most.total_seconds())
+        self._rung.clear()
+
+
+async def hold(
+    job: Job, work: Coroutine[None, None, None], *, owner: str, jobs: JobQueue, clock: Clock
+) -> None:
+    """Work on a job under the lease of `owner`, to its end or until somebody else has the job.
+
+    Raises what the work raises.
+    """
+    working = asyncio.create_task(work)
+    holding = asyncio.create_task(_renew(job, owner=owner, jobs=jobs, clock=clock))
+    try:
+        await asyncio.wait({working, holding}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            log.warning("job.taken_over job=%s", job.id)
+    finally:
+        for task in (working, holding):
+            if not task.done():
+                task.cancel()
+        outcomes = await asyncio.gather(working, holding, return_exceptions=True)
+    for outcome in outcomes:
+        if outcome and not isinstance(outcome, asyncio.CancelledError):
+            raise outcome
+
+
+async def _renew(job: Job, *, owner: str, jobs: JobQueue, clock: Clock) -> None:
+    """Keep the lease while the job is worked on; returns when somebody else has it."""
+    while True:
+        await clock.sleep(LEASE / 3)
+        with suppress(TryLater):  # a database that is busy now may answer before the lease runs out
+            if not await jobs.renew(job, owner=owner, until=clock.now() + LEASE):
+                return

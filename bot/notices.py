@@ -1,0 +1,107 @@
+"""The one post that shows how far a job is: made late, edited now and then, taken away with the reply."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.jobs import Job
+from bot.ports import ChatPlatform, Clock
+from bot.queues import JobQueue
+from bot.replies.notices import progress_line
+
+SILENCE = timedelta(seconds=2)  # without an answer, before there is a notice
+REST = timedelta(seconds=3)  # between two of its edits
+LAST_CALL = timedelta(seconds=2)  # for a call under way, so that its post is known and can be taken away
+PATIENCE = timedelta(seconds=2)  # for the chat's pace, where a word must be said
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Notice:
+    """A notice of one job. What goes wrong with it goes to the log, and costs the job nothing."""
+
+    job: Job
+    platform: ChatPlatform
+    jobs: JobQueue
+    clock: Clock
+    _post: str | None = None
+    _counted: tuple[int, int] = (0, 0)
+    _shown: str = ""
+    _mute: bool = False  # the platform shows none, or refused one
+    _ended: bool = False
+    _calling: bool = False
+    _watch: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._post = self.job.notice or None
+
+    def start(self) -> None:
+        """Show from now on how far the job is."""
+        self._watch = asyncio.create_task(self._keep_showing())
+
+    def count(self, done: int, of: int) -> None:
+        """So many papers are done, of so many."""
+        self._counted = (done, of)
+
+    async def stop(self) -> None:
+        """Leave it as it is."""
+        if self._watch is None:
+            return
+        self._ended = True
+        if self._calling:
+            await asyncio.wait({self._watch}, timeout=LAST_CALL.total_seconds())
+        self._watch.cancel()
+        await asyncio.gather(self._watch, return_exceptions=True)
+
+    async def show(self, words: str, *, patience: timedelta = timedelta(0)) -> None:
+        """Let the notice say this, if the chat's pace allows it within `patience`."""
+        if self._mute or words == self._shown:
+            return
+        pace, chat = self.platform.pace, self.job.address.chat
+        while wait := pace.begin(chat, now=self.clock.now()):
+            if wait > patience:
+                return
+            await self.clock.sleep(wait)
+        self._calling = True
+        try:
+            await self._call(words)
+        # Whatever it is, the job goes on, and without further tries: each would cost the chat's pace.
+        except Exception as error:  # noqa: BLE001
+            self._mute = True
+            log.warning("notice.failed job=%s error=%s", self.job.id, type(error).__name__)
+        finally:
+            self._calling = False
+            pace.end(chat, now=self.clock.now())
+
+    async def _keep_showing(self) -> None:
+        await self.clock.sleep(SILENCE)
+        while not self._ended:
+            await self.show(progress_line(*self._counted, language=self.job.language))
+            if not self._ended:
+                await self.clock.sleep(REST)
+
+    async def _call(self, words: str) -> None:
+        job, old = self.job, self._post
+        self._post = await self.platform.notice(job.address, words, reply_to=job.reply_to, post=old)
+        self._shown = words
+        if not self._post:
+            self._mute = True
+        elif self._post != old:
+            try:
+                await self.jobs.noticed(job, post=self._post)
+            except Exception:  # nobody else knows of it
+                await self.platform.withdraw(job.address, self._post)
+                raise
+
+
+async def take_away(job: Job, platform: ChatPlatform) -> None:
+    """Delete the notice of a job, if it has one; where that fails, it stands."""
+    if not job.notice:
+        return
+    try:
+        await platform.withdraw(job.address, job.notice)
+    # Whatever it is, the reply stands in the chat, and that is what counts.
+    except Exception as error:  # noqa: BLE001
+        log.warning("notice.stays job=%s error=%s", job.id, type(error).__name__)

@@ -1,0 +1,178 @@
+"""What a chat wants, what is under way for it, and what happened to it -> words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.domain.briefs import Language
+from bot.domain.chat import Block, Heading, Paragraph, Reply, Span, paragraph
+from bot.domain.commands import TellNews
+from bot.domain.rooms import RoomSettings, SettingName
+from bot.domain.spending import Spent
+from bot.registers import JobNote
+from bot.replies.admin import deciding, row, span_words, titled
+from bot.replies.catalogue import say
+from bot.replies.reports import cost_words
+
+_NAMES: tuple[SettingName, ...] = ("language", "zone", "hour", "reports", "details")
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """What holds for a chat, its own settings and the operator's together."""
+
+    language: Language
+    zone: str  # IANA name; "": the machine's own
+    hour: time
+    reports: bool
+    details: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is to be told of a chat at a moment."""
+
+    jobs: Sequence[JobNote]  # the oldest first
+    next_report: datetime | None  # in the chat's zone; None: none comes by itself
+    model: str  # "": none is connected
+    spent: tuple[Spent, str] | None  # today, and the limit with its currency; None: nothing limits the chat
+    now: datetime
+
+
+def settings_reply(
+    settings: RoomSettings, effective: Effective, *, language: Language, changed: SettingName | None = None
+) -> Reply:
+    """All settings with buttons for the common ones, or the one that was changed."""
+    if changed:
+        words = say(
+            language,
+            "settings.changed",
+            name=say(language, f"settings.{changed}"),
+            value=_shown(changed, settings, effective, language=language),
+        )
+        return Reply(blocks=(paragraph(words),))
+    lines = [
+        say(
+            language,
+            "settings.line",
+            name=say(language, f"settings.{name}"),
+            value=_shown(name, settings, effective, language=language),
+        )
+        for name in _NAMES
+    ]
+    if settings.paused:
+        lines.append(say(language, "settings.paused"))
+    return Reply(
+        blocks=(
+            Heading(text=say(language, "settings.title")),
+            paragraph("\n".join(lines)),
+            _how(language),
+            *row(_taps(effective, language)),
+        )
+    )
+
+
+def _how(language: Language) -> Paragraph:
+    """How to change what has no button; a line that can be typed is code."""
+    words, *examples = say(language, "settings.how").splitlines()
+    spans = [span for line in examples for span in (Span(text="\n"), Span(text=line, style="code"))]
+    return paragraph(words, *spans)
+
+
+def _taps(effective: Effective, language: Language) -> list[tuple[str, str]]:
+    other = "en" if effective.language == "zh" else "zh"
+    reports, details = ("off" if on else "on" for on in (effective.reports, effective.details))
+    return [
+        (say(language, f"settings.tap_language_{other}"), f"settings language {other}"),
+        (say(language, f"settings.tap_reports_{reports}"), f"settings reports {reports}"),
+        (say(language, f"settings.tap_details_{details}"), f"settings details {details}"),
+    ]
+
+
+def _shown(name: SettingName, settings: RoomSettings, effective: Effective, *, language: Language) -> str:
+    value: object = getattr(effective, name)
+    if isinstance(value, bool):
+        words = say(language, "settings.on" if value else "settings.off")
+    elif isinstance(value, time):
+        words = f"{value:%H:%M}"
+    elif name == "language":
+        words = say(language, f"settings.value_{value}")
+    else:
+        words = str(value) or say(language, "settings.machine")
+    own = getattr(settings, name) is not None
+    return words if own else say(language, "settings.default", value=words)
+
+
+def status_reply(doing: Doing, effective: Effective, *, language: Language, paused: bool) -> Reply:
+    """What is under way, what comes next, and by which means."""
+    lines = [_job_line(job, language, now=doing.now) for job in doing.jobs]
+    lines = lines or [say(language, "status.idle")]
+    if paused:
+        lines.append(say(language, "status.paused"))
+    elif doing.next_report:
+        moment = f"{doing.next_report:%Y-%m-%d %H:%M} ({effective.zone or say(language, 'settings.machine')})"
+        lines.append(say(language, "status.next", time=moment))
+    else:
+        lines.append(say(language, "status.no_report"))
+    spoken = say(language, f"settings.value_{effective.language}")
+    lines.append(say(language, "status.language", spoken=spoken))
+    lines.append(
+        say(language, "status.model", model=doing.model) if doing.model else say(language, "status.no_model")
+    )
+    if doing.spent:
+        spent, limit = doing.spent
+        lines.append(say(language, "status.spent", spent=cost_words(spent, language), limit=limit))
+    return Reply(blocks=(paragraph("\n".join(lines)),))
+
+
+def _job_line(job: JobNote, language: Language, *, now: datetime) -> str:
+    state = job.state
+    return say(
+        language,
+        "status.job",
+        command=job.kind,
+        state=say(language, f"status.state_{state}"),
+        age=span_words(now - job.created_at, language),
+    )
+
+
+def shut_line(chat: str, language: Language) -> Block:
+    """That a chat must be let in before a report comes to it by itself."""
+    return paragraph(say(language, "settings.shut", chat=chat))
+
+
+def hello_reply(language: Language, *, chat: str, let_in: bool, asked: bool) -> Reply:
+    """The first word in a chat: what to do there, or what to wait for."""
+    if let_in:
+        words = say(language, "room.hello")
+    elif asked:
+        words = say(language, "room.hello_asked")
+    else:
+        words = say(language, "room.hello_closed", chat=chat)
+    return Reply(blocks=(paragraph(words),))
+
+
+def _wish(news: TellNews, language: Language) -> Paragraph:
+    """Who wants to be let in, by the title that people know; behind it the names that commands take."""
+    title = " ".join(news.title.split())
+    key = "room.asked" if news.person else "room.asked_joined"
+    spans = [Span(text=say(language, key, chat=title or news.chat))]
+    names = [("room.chat", news.chat if title else "")]
+    names += [("room.asker", news.person if news.person != news.chat else "")]
+    for what, name in names:
+        if name:
+            label = "\n" + say(language, what) + say(language, "paper.label_colon")
+            spans += [Span(text=label), Span(text=name, style="code")]
+    return Paragraph(spans=tuple(spans))
+
+
+def news_reply(news: TellNews, language: Language) -> Reply:
+    """What happened to a chat, told there or to an admin, who may decide."""
+    chat = titled(news.chat, news.title, language)
+    match news.news:
+        case "allowed":
+            return Reply(blocks=(paragraph(say(language, "room.allowed")),))
+        case "closed":
+            return Reply(blocks=(paragraph(say(language, "room.closed", chat=chat, word=news.word)),))
+        case "asked":
+            return Reply(blocks=(_wish(news, language), *deciding(news.chat, language)))

@@ -1,0 +1,161 @@
+"""What is said under a post of ours -> a question about its paper, or talk, which is left alone."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.chat import Message
+from bot.domain.commands import (
+    AboutPaper,
+    AskPaper,
+    BriefPaper,
+    Command,
+    CorrectBrief,
+    Misunderstood,
+    SendReport,
+    ShowHelp,
+    SubmitPaper,
+)
+from bot.domain.references import PaperReference
+from bot.errors import Reason, Why
+from bot.queues import Deliveries
+from handlers.named import papers_of, reading_of
+from handlers.words import cleaned, words_of
+
+_ITEM = re.compile(r"\s*#?(?P<number>[1-9]\d?)\s*(?P<mark>[:：、.)）]|(?=\s))\s*(?P<rest>\D.*)", re.DOTALL)
+_MENTION = re.compile(r"(?<![\w.])@\w|<[@!][^<>]*>")
+_PRINTED = re.compile(r"[!-~]+")  # a paper's name may touch the Chinese behind it
+_COURTESY = re.compile(
+    r"(?:many )?thanks(?: a lot)?|thank you(?: very much)?|thx|ok(?:ay)?|great|nice|cool|got it|perfect"
+    r"|awesome|well done|good job|👍|🙏|谢谢|多谢|感谢|好的?|收到|明白了?|不错|厉害|辛苦了|赞",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"[?？][\s\"'”’»)）]*(?:\Z|\s)|？")
+_ASKING = re.compile(
+    r"\s*(?:(?:and|but|so|also|ok|hi|hello|hey|please)[\s,]+)?(?:"
+    r"(?:what(?!\s+an?\b)|why|whose|which\s+(?!is\b|was\b|means\b))\b"
+    r"|how\s+(?:many|much|large|big|small|long|often|far|fast|high|well|good|do|does|did|is|are|was|were|can|could|would|to)\b"
+    r"|(?:when|where|who)\s+(?:is|are|was|were|do|does|did|can|could|will|would|has|have)\b"
+    r"|(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\s+"
+    r"(?:the|this|that|these|those|it|they|there|we|you|any|an?|its|their)\b"
+    r"|(?:explain|compare|describe|summari[sz]e|elaborate|define|tell\s+me|list)\b"
+    r"|为什么|为何|什么|怎么|怎样|如何|哪|多少|几|是否|有没有|能否|能不能|是不是|请?(?:解释|介绍|比较|对比|说明|总结|概括|描述|列出)"
+    r"|讲讲|说说)",
+    re.IGNORECASE,
+)
+_ASKING_LATER = re.compile(
+    r"(?:吗|呢|么)[\s。.~～]*\Z|(?<![没无])(?:多少|是否|有没有|哪些|哪个|哪种|如何|为什么|怎么|是什么)"
+)
+_SAID = re.compile(r"[!！]\s*\Z|无论如何|不管怎么|没什么|知道|明白")
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody who says this wants to know something: a question's mark, its words, or "explain"."""
+    plain = cleaned(text).strip()
+    if _MARKED.search(plain):
+        return True
+    if _SAID.search(plain):
+        return False
+    return bool(_ASKING.match(plain) or _ASKING_LATER.search(plain))
+
+
+def question_of(
+    rest: str, *, files: Sequence[PaperReference], answers: str | None
+) -> AskPaper | Misunderstood:
+    """What stands behind `ask`: a paper's name, or its number in the answered post, and the question.
+
+    Without a question the person is asked to write one.
+    """
+    said = rest.strip()
+    if files:
+        return AskPaper(paper=files[0], question=said)
+    named = _named_first(said)
+    if named:
+        paper, end = named
+        return AskPaper(paper=paper, question=said[end:].lstrip(" ,;:，；：").strip())
+    if answers:
+        number, question = _numbered(said) or (None, said)
+        return AskPaper(number=number, answers=answers, question=question)
+    papers, unread = papers_of(words_of(said), ())
+    if len(papers) == 1:
+        return AskPaper(paper=papers[0], question=said)
+    slips = [reason for reason in unread if reason.why is Why.MALFORMED_ARXIV_ID]
+    return Misunderstood(reason=(*slips, Reason(Why.NO_PAPER_GIVEN, {"command": "ask"}))[0])
+
+
+async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) -> Command | None:
+    """What a message wants that may answer a post of ours; None: people talk to each other.
+
+    `wish` is what its words want anywhere else. Under a post about papers other words are a question about
+    them; of what was only heard there, a question, a plain command, or a number with words.
+    """
+    if message.tapped or (message.spoken_to and not (message.answers and _is_free(wish, message.text))):
+        return wish
+    asked = _asked(message, wish) if message.answers else None
+    if asked is None and not message.spoken_to:
+        return None
+    about = message.answers and await posts.papers_at(message.address, message.answers)
+    if about and message.spoken_to and _is_courtesy(message.text):
+        return None
+    if not about:
+        return wish if message.spoken_to else None
+    return asked or wish
+
+
+def _asked(message: Message, wish: Command) -> Command | None:
+    """What the words want under a post about papers; None: nothing of us."""
+    text = cleaned(message.text).strip()
+    if not message.spoken_to and _MENTION.search(text):
+        return None
+    if not _is_free(wish, text) and (message.spoken_to or _is_plain(wish, text)):
+        return wish
+    numbered = _numbered(text)
+    if not (message.spoken_to or numbered or is_question(text)):
+        return None
+    number, question = numbered or (None, text)
+    return AskPaper(number=number, answers=message.answers, question=question)
+
+
+def _is_free(wish: Command, text: str) -> bool:
+    """Whether words are no command; a command gone wrong is one, unless it reads as a question."""
+    if not isinstance(wish, Misunderstood) or wish.reason.why is Why.DID_YOU_MEAN:
+        return False
+    return wish.reason.why is Why.UNKNOWN_COMMAND or is_question(text)
+
+
+def _is_plain(wish: Command, text: str) -> bool:
+    """Whether a command that was only heard is meant as one, and no talk that begins with its word."""
+    match wish:
+        case AskPaper():
+            return bool(wish.paper or wish.number) or is_question(wish.question)
+        case CorrectBrief():
+            return wish.field is not None  # "correct" alone is what people say to each other
+        case AboutPaper() | SendReport():
+            return True
+        case BriefPaper() | SubmitPaper():
+            return bool(text) and not wish.unread and _named_first(text) is None
+        case ShowHelp():
+            return len(text.split()) == 1
+        case _:
+            return False
+
+
+def _named_first(text: str) -> tuple[PaperReference, int] | None:
+    """The paper that a text begins with, and where its name ends."""
+    name = _PRINTED.match(text)
+    reading = reading_of(name[0].rstrip(",;:!?")) if name else None
+    return None if name is None or reading is None or isinstance(reading, Reason) else (reading, name.end())
+
+
+def _is_courtesy(text: str) -> bool:
+    return bool(_COURTESY.fullmatch(cleaned(text).strip(" \n!.。！~")))
+
+
+def _numbered(text: str) -> tuple[int, str] | None:
+    """The number of a paper in a post and what is said of it: "3: how large was the model?"."""
+    found = _ITEM.fullmatch(text)
+    if not found:
+        return None
+    rest = found["rest"].strip()
+    if found["mark"] in {":", "：", "、"} or is_question(rest):
+        return int(found["number"]), rest
+    return None

@@ -1,0 +1,63 @@
+"""`briefbot ask` as people and scripts meet it: passages with their places, a sentence for what fails."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.command_ask import Wish, ask
+from bot.settings import Settings
+from tests.bot.retrieval.papers import FILLER
+from tests.paper_pdf import draw, paper
+from tests.shells import Shell
+
+ANSWER = "All runs were made on one server with eight cards."
+PARTS = "\n\n".join(f"## {number} History of part {number}\n\n{FILLER} {FILLER}" for number in range(3, 25))
+TEXT = (
+    f"# On Lanes and Gates\n\nAnn Archer\n\n## Abstract\n\n{paper(1).abstract}\n\n"
+    f"## 1 Introduction\n\n{FILLER}\n\n{PARTS}\n\n## 30 Setup\n\n{FILLER} {ANSWER}\n"
+)
+
+
+async def test_passages_as_json_are_one_object_with_the_one_that_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lanes.md").write_text(TEXT, encoding="utf-8")
+    wish = Wish(str(tmp_path / "lanes.md"), "Which machine?", passages=True, as_json=True)
+    assert await ask(wish, settings=Settings(_env_file=None), offline=True)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    record = json.loads(printed.out)
+    assert list(record) == ["passages"]
+    assert len(record["passages"]) <= 12
+    assert all(set(passage) == {"page", "section", "text"} for passage in record["passages"])
+    assert [passage["section"] for passage in record["passages"] if ANSWER in passage["text"]] == ["30 Setup"]
+
+
+async def test_without_passages_the_best_come_first_and_are_called_what_they_are(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "drawn.pdf").write_bytes(draw(paper(1)))
+    ended = await shell.run("ask", "drawn.pdf", "How much faster is it?", "--offline")
+    assert ended.code == 0
+    assert "not an answer" in ended.err
+    assert ended.out.startswith("Page 1 · Abstract\n")
+    assert "3.5x speedup" in ended.out
+
+
+async def test_a_paper_that_is_not_there_is_one_sentence_and_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wish = Wish(str(tmp_path / "gone.pdf"), "Why?", passages=False, as_json=False)
+    assert not await ask(wish, settings=Settings(_env_file=None), offline=True)
+    assert capsys.readouterr().err == "gone.pdf does not exist. Check the path.\n"
+
+
+async def test_where_nothing_matches_that_is_said_and_no_passage_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lanes.md").write_text(TEXT, encoding="utf-8")
+    wish = Wish(str(tmp_path / "lanes.md"), "Zeppelin?", passages=False, as_json=True)
+    assert await ask(wish, settings=Settings(_env_file=None), offline=True)
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["passages"] == []
+    assert printed.err.startswith("Nothing in this paper matches the question. I looked for: Zeppelin.")
