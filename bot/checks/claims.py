@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.checks.quantities import quantities
+from bot.checks.standings import STANDINGS
 from bot.checks.wording import normalised
 
 # How a claim of the best is told from a name for the others: "state-of-the-art baselines lose time".
@@ -42,10 +43,33 @@ _HARDLY = r"(?:near|nearly|almost|virtually|practically|essentially|effectively|
 _SOTA = r"(?:state[ -]of[ -]the[ -]art|(?<![A-Za-z])SOTA(?![A-Za-z])|cutting[ -]edge|最先进)"
 _WINS = r"achiev\w*|reach\w*|attain\w*|set(?:s|ting)?\b|establish\w*|new\b|达到|达成|取得|实现|刷新|创下"
 _BEST = (
-    r"\b(?:best|top|leading|leads|highest|lowest|strongest|fastest|largest|smallest|ranks?|ranked|placed|"
+    r"\b(?:best|top|(?:leading|leads)(?! to\b)|highest|lowest|strongest|fastest|ranks?|ranked|placed|"
     r"winning|wins|won|optimal\w*|optimum|latest|advanced)\b|\btop-|first[ -]place|record\b|unprecedented|"
     r"unmatched|\b(?:outperform|surpass|exceed|beat)\w*\b[^.]{0,30}\b(?:all|every|any|existing|prior|"
     r"previous|current|recent|strong|competing|other)|最佳|最优|最高|最低|领先"
+)
+# "the first step" is no first of its kind, and what happens in the same step loses nothing.
+_IN_A_ROW = (
+    r"(?:stages?|steps?|phases?|layers?|orders?|half|parts?|tokens?|rounds?|retry|retries|tr(?:y|ies)|turns?|"
+    r"iterations?|epochs?|pass|passes|frames?|hops?|blocks?|rows?|days?|weeks?|months?|years?|"
+    r"hours?|minutes?|"
+    r"seconds?|quarter|principles?|component|response|glance|guess|draft)"
+)
+_MATTER = (
+    r"(?:time|steps?|data|number|amount|set|way|types?|kinds?|prefix\w*|tokens?|class\w*|domains?|budget|"
+    r"hardware|devices?|frames?|images?|videos?|inputs?|questions?|prompts?|problems?|tasks?|"
+    r"users?|requests?|"
+    r"groups?|objects?|scenes?|batch\w*|order|direction|size|comput\w+|cost|setting|categor\w+|space|"
+    r"dimension|backbone|framework|architecture|place|topic|document|language|person|node)"
+)
+# Near the best is not the best, and neither is the second.
+_NEARLY_BEST = re.compile(
+    rf"(?:\b(?:approach(?:es|ed|ing)?|near(?:s|ing|ly)?|close(?:r)? to|almost|below|short of|"
+    rf"behind|second|third|"
+    rf"2nd|3rd|second only to|next to)[ -](?:the )?(?:\w+[ -])?(?:{_SOTA}|best|highest|fastest|strongest|"
+    rf"lowest|top\b)|(?:接近|逼近|仅次于|第[二三四五])[^,，。;；]{{0,14}}?(?:{_SOTA}|最[优佳强高低快]|高|低|快|"
+    rf"好))",
+    re.IGNORECASE,
 )
 
 
@@ -104,11 +128,13 @@ _FAMILIES = (
     ),
     # before everybody
     _family(
-        r"\b(?:the|our|as|world's|very) first (?!stage|step|phase|layer|token|round|order|half|part|author)|"
-        r"\bfirst[ -](?:ever|of[ -]its[ -]kind)\b|\bfor the first time\b|\bpioneer|首次|首创|首个(?!令牌|"
+        rf"\b(?:the|our|as|world's|very) first (?!{_IN_A_ROW}|author)|"
+        r"\bfirst[ -](?:ever|of[ -]its[ -]kind)\b|\bfor the first time\b|\bpioneer|首次(?!重试|迭代|访问|"
+        r"响应|运行|调用|输出|加载|启动|查询|请求|就诊|内|尝试(?:即|就|时|内|中|后))|首创|首个(?!令牌|"
         r"词元|token|字)|首款|首套|首例|第一个(?!令牌|词元|token|阶段)|率先|开创",
-        r"\b(?:the|our|as|very|among|'s|a|being) first\b(?!,|[ -](?:stage|step|phase|layer|order|half|part|"
-        r"token)\b)|\bfirst[ -](?:ever|of|time|to\b|work|stud|attempt|approach|method|bench|data|framework|"
+        rf"\b(?:the|our|as|very|among|'s|a|being) first\b(?!,|[ -](?:{_IN_A_ROW}|\d|two|three|four|"
+        rf"few|several)\b)|"
+        r"\bfirst[ -](?:ever|of|time|to\b|work|stud|attempt|approach|method|bench|data|framework|"
         r"model|system|open|compre|large|systematic|known|public|end|formal|general|unified|real|result)|"
         r"pioneer|1st\b|\bnever been\b|unexplored|under-?explored|inaugural|\binitial|earliest|"
         r"\bno (?:\w+ )?(?:prior|existing|previous|current|other|such|work|study|method|benchmark|dataset)|"
@@ -119,11 +145,13 @@ _FAMILIES = (
         rf"(?<!near-)(?<!near )(?<!nearly )(?<!almost )(?<!virtually )\blossless|\b(?:zero|"
         rf"no)(?: \w+){{0,2}} {_LOST}|\bwithout(?: \w+){{0,3}} {_LOST}|"
         rf"(?<!近)(?<!乎)(?<!近似)(?<!接近)无损(?!检测|探伤|评估|测试)|零[^,，。;；]{{0,4}}损失|(?:没有|毫无|"
-        rf"不(?:会)?(?:牺牲|损失|降低|影响|损害|损伤)|(?<!几乎)(?<!近乎)无)(?:任何)?[^,，。;；]{{0,6}}(?:精度|准确率|性能|质量|损失|下降|退化|衰减)",
+        rf"不(?:会)?(?:牺牲|损失|降低|影响|损害|损伤)|(?<!几乎)(?<!近乎)无)(?:任何)?[^,，。;；]{{0,6}}(?:精度|准确率|性能|质量|损失|"
+        rf"下降|退化|衰减)",
         rf"(?<!near-)(?<!near )(?<!nearly )(?<!almost )(?<!virtually )lossless|\b(?:no|zero|without|not|n't|"
         rf"nor|never|avoid\w*|free|0(?:\.0+)?%)\b[^.]{{0,60}}?\b{_LOST}|{_LOST}[- ]free|\b(?:maintain|"
         rf"preserv|retain|keep|match|recover|sustain|unchang|unaffect|intact|identical|equal|equivalen|exact|"
-        rf"same\b|parity|on par|on-par|uncompromis|unimpair)|无损|不(?:牺牲|损失|降低|影响)|保持",
+        rf"same\b(?! {_MATTER})|parity|on par|on-par|uncompromis|unimpair)|无损|不(?:牺牲|损失|降低|影响)|"
+        rf"保持",
     ),
     _family(  # nearly at none
         rf"{_HARDLY}loss|(?:近乎?|几乎|接近|近似)无损",
@@ -176,8 +204,10 @@ _FAMILIES = (
         r"划时代",
         r"groundbreak|ground-break|revolution|flawless|perfect|miracul|game[ -]chang|must[ -]read|"
         r"masterpiece|brillian|world[ -]class|outstanding|landmark|breakthrough|transformative|disrupt|"
-        r"paradigm|excel|superior|exceptional|remarkabl|impressive|strong|100%|ideal|full|突破|革命|完美|卓越",
+        r"paradigm|excel|superior|exceptional|remarkabl|impressive|strong|100%|ideal|full|突破|革命|"
+        r"完美|卓越",
     ),
+    *(_family(claim, borne_out) for claim, borne_out in STANDINGS),
 )
 
 _DENIED = re.compile(
@@ -193,8 +223,8 @@ def unsupported_claims(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     "The first …" needs a sentence that tells of a first, "lossless" one that tells what is kept, and so on;
     for "significantly" a figure is enough.
     """
-    claim = _DENIED.sub("", normalised(claim))
-    source = [normalised(sentence) for sentence in sentences]
+    claim = _NEARLY_BEST.sub(" ", _DENIED.sub("", normalised(claim)))
+    source = [_NEARLY_BEST.sub(" ", normalised(sentence)) for sentence in sentences]
     return tuple(
         dict.fromkeys(
             found[0].strip()

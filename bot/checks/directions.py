@@ -1,15 +1,15 @@
 """Pure, two checks of a statement: each figure goes the paper's way, and is told of the paper's measure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.checks.direction_words import WORSE
 from bot.checks.effects import Effect, figure_effects
 from bot.checks.general_effects import measure_effects
-from bot.checks.measures import ANY, are_kin
+from bot.checks.measures import ANY, COMPARISON, are_kin
 from bot.checks.numbers import same_quantity
 
-COMPARISON = "comparison"  # the measure of "outperforms"
 _POINTS = re.compile(r"points?$|points? |百分点", re.IGNORECASE)
 
 
@@ -18,9 +18,9 @@ def contradicted_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...
 
     What is left open anywhere is believed.
     """
-    known = [effect for text in sentences for effect in figure_effects(text)]
+    known = _distinct(effect for text in sentences for effect in figure_effects(text))
     found = []
-    for told in figure_effects(claim):
+    for told in _distinct(figure_effects(claim)):
         places = [one for one in known if _same_figure(told, one)]
         if places and all(_contradicts(told, one) for one in places):
             found.append(f"{told.cue.words} {told.words.strip()}" if told.cue else told.words)
@@ -29,9 +29,9 @@ def contradicted_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...
 
 def contradicted_measures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """The measures of which the claim says the opposite of all that the sentences do, as "降低 accuracy"."""
-    known = [effect for text in sentences for effect in measure_effects(text)]
-    known += [effect for text in sentences for effect in figure_effects(text) if effect.cue]
-    said = measure_effects(claim)
+    effects = [effect for text in sentences for effect in measure_effects(text)]
+    effects += [effect for text in sentences for effect in figure_effects(text) if effect.cue]
+    known, said = _distinct(effects), _distinct(measure_effects(claim))
     found = []
     for told in said:
         worth = told.worth()
@@ -39,6 +39,10 @@ def contradicted_measures(claim: str, sentences: Sequence[str]) -> tuple[str, ..
             continue
         if any(one.name == COMPARISON for one in told.measures) and worth != WORSE:
             continue  # a paper may win against one and lose against another
+        if _general(told) and any(
+            one.worth() == worth and are_kin(told.measures, one.measures) for one in known
+        ):
+            continue  # an accuracy that rises is better performance
         kin = [one.worth() for one in known if _of_one(told, one)]
         if kin and all(theirs and theirs != worth for theirs in kin):
             found.append(f"{told.words} {next(iter(told.measures)).name}")
@@ -47,14 +51,24 @@ def contradicted_measures(claim: str, sentences: Sequence[str]) -> tuple[str, ..
 
 def moved_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """The figures that are told of a measure of which no sentence tells them, as "40% (accuracy)"."""
-    known = [effect for text in sentences for effect in figure_effects(text)]
+    known = _distinct(effect for text in sentences for effect in figure_effects(text))
     found = []
-    for told in figure_effects(claim):
+    for told in _distinct(figure_effects(claim)):
         places = [one for one in known if _same_figure(told, one)]
         if told.measures and places and not any(are_kin(told.measures, one.measures) for one in places):
             names = "/".join(sorted(one.name for one in told.measures))
             found.append(f"{told.words.strip()} ({names})")
     return tuple(dict.fromkeys(found))
+
+
+def _distinct(effects: Iterable[Effect]) -> list[Effect]:
+    """One of those that differ by nothing but their place: a text may say a thing a thousand times."""
+    found: dict[object, Effect] = {}
+    for effect in effects:
+        quantity = effect.quantity and replace(effect.quantity, start=0, end=0)
+        cue = effect.cue and replace(effect.cue, start=0, end=0)
+        found.setdefault((effect.words, quantity, effect.measures, cue), effect)
+    return list(found.values())
 
 
 def _same_figure(told: Effect, known: Effect) -> bool:
@@ -72,6 +86,10 @@ def _contradicts(told: Effect, known: Effect) -> bool:
     if told.measures & known.measures or not (told.measures and known.measures):
         return bool(told.cue.way and known.cue.way and told.cue.way != known.cue.way)
     return False
+
+
+def _general(told: Effect) -> bool:
+    return any(ANY in one.kin for one in told.measures)
 
 
 def _of_one(told: Effect, known: Effect) -> bool:

@@ -4,6 +4,7 @@ What cannot be told for sure is left open; nothing is objected to on its ground.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -82,6 +83,7 @@ _ALIKE = re.compile(
     r"\s(?:on|for|in|over)\b[^,;:]{0,30}\band (?:by )?(?:over |about |up to |nearly )?", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"(?:个?点|分)?\s?(?:,|and\b|及|和|与|, and\b|/|\(|\))")
+_PLUS = re.compile(r"(?<![\d±])\+$")
 _RISES = re.compile(r"doubl(?:es|ed|ing)|tripl(?:es|ed|ing)|quadrupl(?:es|ed|ing)|翻", re.IGNORECASE)
 _FALLS = re.compile(r"halv(?:es?|ed|ing)|减半|折半", re.IGNORECASE)
 _REACH_BEHIND = 60  # characters behind a figure that may say what it does
@@ -94,19 +96,23 @@ _REACH = 200  # characters on each side of a figure that are looked at
 def figure_effects(text: str) -> tuple[Effect, ...]:
     """What each figure of a text is told of, in order. Counts in words are none."""
     text = normalised(text)
-    groups = _groups(text, [one for one in quantities(text) if not one.counted])
+    groups = _groups(text, [one for one in quantities(text) if not one.counted and not one.version])
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     found: list[Effect] = []
     last: Effect | None = None
     for place, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
-        begin = max(groups[place - 1][-1].end if place else 0, *(one for one in ends if one <= start))
+        begin = max(groups[place - 1][-1].end if place else 0, ends[bisect_right(ends, start) - 1])
         stop = min(
             groups[place + 1][0].start if place + 1 < len(groups) else len(text),
-            *(one for one in ends if one >= end),
+            ends[bisect_left(ends, end)],
         )
         left, right = text[max(begin, start - _REACH) : start], text[end : min(stop, end + _REACH)]
         effect = _effect(group[0], left, right, listed=len(group) > 1)
+        if effect.cue is None and _PLUS.search(left):
+            effect = replace(
+                effect, cue=Cue("+", 0, 0, "up"), measures=effect.measures or _nearest(left[:-1].rstrip(" ("))
+            )
         if last is not None and place and begin == groups[place - 1][-1].end:
             effect = _inherited(effect, last, left)
         found += [replace(effect, words=one.words, quantity=one) for one in group]

@@ -27,6 +27,10 @@ _CHINESE_REACH = (
 )  # characters that may say what a number measures; in how many their say falls to 1/e
 _ENGLISH_REACH = (80, 20.0)
 _CLEARLY = 0.8  # about one word beside the number
+_CHANGE = re.compile(r"\s?(?:down |up )?(?:to|至|到)(?: as [a-z]+ as)?\s?", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bfrom|从|由)\s?$", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"\b(?:do|does|did) so\s?$")  # what it does is told elsewhere
+_CLAUSE_END = re.compile(r"[,;。:)]|\b(?:while|whereas|but)\b")
 
 
 class _Spot(NamedTuple):
@@ -34,6 +38,7 @@ class _Spot(NamedTuple):
 
     quantity: Quantity
     text: str  # the normalised sentence
+    series: int  # where the list or range begins that it stands in
     words: Mapping[str, float]  # those around it, nearer ones with a greater weight
 
 
@@ -67,14 +72,18 @@ def _crossed(left: _Found, right: _Found) -> bool:
     """Whether two numbers of the claim, the left one first, are each told of what the other measures."""
     first, second = left.known, right.known
     same_unit = {kind for kind, _ in first.quantity.readings} & {kind for kind, _ in second.quantity.readings}
-    if first is second or not same_unit:
+    if first is second or not same_unit or first.quantity.scale != second.quantity.scale:
         return False
     turned = first.text == second.text and second.quantity.start < first.quantity.start
     between = _between(left.told, right.told)
-    if _LIST.fullmatch(between) and first.text == second.text:
-        listed = _LIST.fullmatch(_between(second, first) if turned else _between(first, second))
-        return bool(turned and listed)
+    if left.told.series == right.told.series and first.text == second.text:
+        return turned and first.series == second.series
+    later, early = (left.told, second) if turned else (right.told, first)
+    if first.text == second.text and _CHANGE.fullmatch(_between(early, first if turned else second)):
+        return bool(_FROM.search(later.text[max(0, later.quantity.start - 10) : later.quantity.start]))
     if _FALL.fullmatch(between) or _RISE.fullmatch(between):
+        return False
+    if not (first.words and second.words):
         return False
     direct = _likeness(left.told, first) + _likeness(right.told, second)
     crossed = _likeness(left.told, second) + _likeness(right.told, first)
@@ -126,21 +135,35 @@ def _likeness(one: _Spot, other: _Spot) -> float:
 
 def _spots(text: str) -> list[_Spot]:
     text = normalised(text)
-    found = quantities(text)
-    reach, near = _CHINESE_REACH if _CHINESE.search(text) else _ENGLISH_REACH
-    spots = []
+    found = [one for one in quantities(text) if not one.counted and not one.version]
+    spots: list[_Spot] = []
     for place, quantity in enumerate(found):
-        start = max(found[place - 1].end if place else 0, quantity.start - reach)
-        end = min(found[place + 1].start if place + 1 < len(found) else len(text), quantity.end + reach)
-        before, after = text[start : quantity.start], text[quantity.end : end]
-        words: dict[str, float] = {}
-        for word, _, distance in _words(before):
-            words[word] = max(words.get(word, 0.0), math.exp(-distance / near))
-        for word, distance, _ in _words(after):
-            words[word] = max(words.get(word, 0.0), math.exp(-distance / near))
-        if not quantity.counted:
-            spots.append(_Spot(quantity, text, words))
+        listed = place and _LIST.fullmatch(text[found[place - 1].end : quantity.start])
+        series = spots[-1].series if listed else quantity.start
+        spots.append(_Spot(quantity, text, series, _around(text, found, place)))
     return spots
+
+
+def _around(text: str, found: Sequence[Quantity], place: int) -> dict[str, float]:
+    """The words around a number; those around a range are those of both of its ends."""
+    first = last = place
+    while first and _RANGE.fullmatch(text[found[first - 1].end : found[first].start]):
+        first -= 1
+    while last + 1 < len(found) and _RANGE.fullmatch(text[found[last].end : found[last + 1].start]):
+        last += 1
+    reach, near = _CHINESE_REACH if _CHINESE.search(text) else _ENGLISH_REACH
+    start = max(found[first - 1].end if first else 0, found[first].start - reach)
+    end = min(found[last + 1].start if last + 1 < len(found) else len(text), found[last].end + reach)
+    before, after = text[start : found[first].start], text[found[last].end : end]
+    if _ELLIPSIS.search(before):
+        return {}
+    after = _CLAUSE_END.split(after, maxsplit=1)[0]
+    words: dict[str, float] = {}
+    for word, _, distance in _words(before):
+        words[word] = max(words.get(word, 0.0), math.exp(-distance / near))
+    for word, distance, _ in _words(after):
+        words[word] = max(words.get(word, 0.0), math.exp(-distance / near))
+    return words
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:

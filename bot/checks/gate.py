@@ -1,12 +1,13 @@
 """Pure: every check that the slots of a brief must pass before a person sees them, in one order."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.checks.copies import copied_run
+from bot.checks.counts import miscounted
 from bot.checks.directions import contradicted_figures, contradicted_measures, moved_figures
 from bot.checks.exchanged import exchanged_numbers
 from bot.checks.identifiers import unsupported_identifiers
+from bot.checks.languages import is_in
 from bot.checks.method_names import unknown_names
 from bot.checks.numbers import unsupported_values
 from bot.checks.objections import Kind, Objection
@@ -14,6 +15,7 @@ from bot.checks.other_papers import foreign_words
 from bot.checks.overstatements import overstatements
 from bot.checks.placeholders import placeholder
 from bot.checks.qualifiers import lost_qualifiers
+from bot.checks.reversals import reversals
 from bot.checks.vague_numbers import unsupported_vague_numbers
 from bot.checks.wording import key
 from bot.domain.briefs import Conditions, Evidence, Language, Slot, SlotName, Slots
@@ -30,8 +32,6 @@ OWN_WORDS = (
 LONGEST_SLOT = 220  # characters
 LONGEST_BRIEF = 400  # characters of all slots together
 SHORTEST_BRIEF = 30
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
 _NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 _LANGUAGES = {"zh": "Chinese", "en": "English"}
 
@@ -98,7 +98,7 @@ def _objections(slot: Slot, evidence: Sequence[Evidence], *, title: str) -> Iter
     exchanged = exchanged_numbers(slot.text, sentences)
     yield from _detailed(Kind.EXCHANGED, exchanged)
     contradicted = contradicted_figures(slot.text, sentences) + contradicted_measures(slot.text, sentences)
-    yield from _detailed(Kind.DIRECTION, contradicted)
+    yield from _detailed(Kind.DIRECTION, contradicted + reversals(slot.text, sentences))
     yield from _detailed(Kind.MEASURE, () if exchanged else moved_figures(slot.text, sentences))
     yield from _detailed(Kind.IDENTIFIER, unsupported_identifiers(slot.text, whole))
     yield from _detailed(Kind.QUALIFIER, lost_qualifiers(slot.text, named))
@@ -118,24 +118,17 @@ def _numbers(claim: str, named: str, evidence: Sequence[Evidence]) -> Iterator[t
             elsewhere.append(f"{number} (S{others[0].number})")
         else:
             nowhere.append(number)
-    yield from _detailed(Kind.NUMBER, (*nowhere, *unsupported_vague_numbers(claim, named)))
+    yield from _detailed(
+        Kind.NUMBER, (*nowhere, *unsupported_vague_numbers(claim, named), *miscounted(claim, named))
+    )
     yield from _detailed(Kind.NUMBER_ELSEWHERE, elsewhere)
 
 
 def _own_words(slot: Slot, sentences: Sequence[str], *, language: Language) -> Iterator[tuple[Kind, str]]:
     if run := copied_run(slot.text, sentences):
         yield Kind.COPY, run
-    if slot.text.strip() and not _is_in(language, slot.text):
+    if slot.text.strip() and not is_in(language, slot.text):
         yield Kind.LANGUAGE, _LANGUAGES[language]
-
-
-def _is_in(language: Language, text: str) -> bool:
-    """Whether a clause is in the language: names stay as they are, so English words prove nothing alone."""
-    characters = len(_CHINESE.findall(text))
-    if language == "en":
-        return not characters
-    plain = sum(word.islower() for word in _WORD.findall(text))
-    return characters > 2 and characters >= plain
 
 
 def _length(filled: list[tuple[SlotName, Slot]], *, limited: bool) -> Iterator[Objection]:

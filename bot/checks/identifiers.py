@@ -12,6 +12,10 @@ _IDENTIFIER = re.compile(rf"{_NAME}|{_DIMENSION}|{_PATTERN}")
 _MEASURED_TAIL = re.compile(r"[-_@.]?(?<![A-Za-z])\d+(?:\.\d+)?$")
 _UNIT = re.compile(r"\s?(?:%|×|倍|-?fold|个?百分点)")
 _NUMBERING = r"[-_@]?\d(?:[-\s\d.,/&BMK]|and)*"
+_DIMENSIONS = {
+    f"{digit}D": rf"\b{word}[- ]dimension"
+    for digit, word in {"1": "one", "2": "two", "3": "three", "4": "four"}.items()
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -33,7 +37,7 @@ def unsupported_identifiers(claim: str, source: str) -> tuple[str, ...]:
     unknown = [
         name
         for name in identifiers(normalised(claim))
-        if not _spelling(name).search(source) and not _listed(name, source)
+        if not _spelling(name).search(source) and not _listed(name, source) and not _spelled(name, source)
     ]
     return tuple(dict.fromkeys(unknown))
 
@@ -52,6 +56,11 @@ def _listed(name: str, source: str) -> bool:
     wanted = set(_NUMBER.findall(name))
     numbered = re.finditer(rf"{re.escape(stem)}(?P<numbers>{_NUMBERING})", source, re.IGNORECASE)
     return bool(stem) and any(wanted <= set(_NUMBER.findall(match["numbers"])) for match in numbered)
+
+
+def _spelled(name: str, source: str) -> bool:
+    """`3D` stands in "three-dimensional"."""
+    return bool((words := _DIMENSIONS.get(name.upper())) and re.search(words, source, re.IGNORECASE))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.checks.addressed import addresses_reader
 from bot.checks.disguises import readings
 
 _FORMS = (
@@ -111,7 +112,8 @@ _FORMS = (
     (
         r"\b(?:give|write|output|return|provide|generate|assign|recommend|say|state)\b.{0,30}?\b(?:positive|"
         r"favou?rable|glowing|best possible|highest|strong|10/10)\b.{0,20}?\b(?:reviews?|scores?|ratings?|"
-        r"summary|evaluation|recommendation|accept(?:ance)?)\b(?! assigned)"
+        r"summary|evaluation|recommendation|accept(?:ance)?)\b(?! assigned| to "
+        r"(?!this|the (?:paper|work|submission)|our|us\b))"
     ),
     r"(?:给出|写出|输出).{0,8}(?:正面|积极|高分|好评)",
     (
@@ -130,12 +132,23 @@ _FORMS = (
     r"<\|(?:im_start|im_end|system)\|>|\[/?INST\]",
 )
 _TO_A_MODEL = re.compile("|".join(_FORMS), re.IGNORECASE)
+# An example in a paper about such attacks: prompts such as "ignore your instructions". One with a figure
+# could still be told as a result.
+_EXAMPLE = re.compile(
+    r"\b(?:such as|like|e\.g\.,?|texts?|prompts?|instructions?|phrases?|strings?|commands?)[ ,:(]*"
+    r"(?:[\"“][^\"“”\d]{1,120}[\"”]|[‘'`]{1,2}[^‘’'`\d]{1,120}[’'`]{1,2})"
+)
+_ATTACK = re.compile(
+    r"\b(?:inject|jailbreak|attack|adversar|hijack|trick|malicious|manipulat)", re.IGNORECASE
+)
 
 
 def is_instruction(sentence: str) -> bool:
     """True for what is said to a language model, such as "ignore all previous instructions".
 
     Also in the usual disguises: figures for letters, letters apart, look-alikes, base64. A paper about such
-    attacks may quote one; a brief does without that sentence.
+    attacks may quote one as an example; quoted otherwise, a brief does without that sentence.
     """
-    return any(_TO_A_MODEL.search(reading) for reading in readings(sentence))
+    bare = _EXAMPLE.sub(" ", sentence)
+    sentence = bare if _ATTACK.search(bare) else sentence
+    return any(_TO_A_MODEL.search(reading) or addresses_reader(reading) for reading in readings(sentence))

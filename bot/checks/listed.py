@@ -116,7 +116,7 @@ def _may_translate(name: str, pieces: list[str], open_pieces: list[str]) -> bool
     cores = list(_cores_in(name))
     if cores:
         return any(words <= listed for words in cores)
-    if any(_sound_alike(name, chinese) for _, chinese, _ in _rows()):
+    if any(_sound_alike(name, chinese) for _, chinese, _ in organisations()):
         return False
     return any(could_name(name, piece, listed=", ".join(pieces)) for piece in open_pieces)
 
@@ -182,7 +182,7 @@ def _cores_in(name: str) -> Iterator[frozenset[str]]:
 
 
 @cache
-def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def organisations() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Name, Chinese name and all spellings of each organisation of the table."""
     rows = []
     for line in word_list(TABLE):
@@ -193,7 +193,7 @@ def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 @cache
 def _spellings() -> Mapping[str, tuple[str, ...]]:
-    return {name: spellings for name, _, spellings in _rows()}
+    return {name: spellings for name, _, spellings in organisations()}
 
 
 @cache
@@ -201,7 +201,7 @@ def _cores() -> Mapping[str, frozenset[str]]:
     """What tells one organisation from others of its kind: 帕多瓦 -> padua, 三星 -> samsung."""
     cores: dict[str, frozenset[str]] = {}
     generic = word_classes(__package__, GENERIC)["english"]
-    for name, chinese, _ in sorted(_rows(), key=lambda row: -len(row[0])):
+    for name, chinese, _ in sorted(organisations(), key=lambda row: -len(row[0])):
         core = frozenset(_words(name)) - generic
         parts = [part for part in _generic_chinese().split(chinese) if len(part) >= LEAST_CORE]
         if len(parts) == 1 and 0 < len(core) <= LEAST_CORE:

@@ -11,6 +11,7 @@ from typing import Literal
 TABLE = "measures.tsv"
 Better = Literal["up", "down", "either"]
 ANY = "any"
+COMPARISON = "comparison"  # the measure of "outperforms"
 _QUALIFIES = re.compile(r"[- ]?(?:based|aware|guided|driven|oriented)\b|[- ]baselines?\b|基线|感知|驱动")
 
 

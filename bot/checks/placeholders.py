@@ -31,16 +31,36 @@ _ALONE = re.compile(
     r"[\s\[({\"'“]*(?:unknown|none|null|nil|nothing|unspecified|undefined|no|n\.a|-+|\.{2,}|\?+|"
     r"not (?:specified|available|applicable|mentioned|stated|provided|given|clear|reported)|"
     r"(?:\w+ ){1,3}(?:failed|unavailable)|"
-    r"abstract|technique|problem|effect|技术|问题|效果|未知|未明确|暂无|不详|不明|缺失|待定|无|略)[\s\])}\"'”.。]*",
+    r"abstract|technique|problem|effect|技术|问题|效果|未知|未明确|暂无|不详|不明|缺失|待定|无|"
+    r"略)[\s\])}\"'”.。]*",
     re.IGNORECASE,
 )
+# Words that any clause of any paper may hold; a clause of nothing else says nothing: 一种新方法.
+_EMPTY_CHINESE = (
+    r"一种|一个|一些|一系列|某种|某个|某些|本文|文中|文章|论文|该|此|其|的|地|得|了|所述|所提|所|提出|相关|"
+    r"新型|新颖|全新|新|良好|较好|很好|更好|不错|好|优秀|优异|显著|明显|有效|具体|上述|多种|各种|多个|重要|关键|核心|"
+    r"主要|方法|技术|方案|问题|效果|结果|系统|模型|框架|性能|算法|策略|机制|挑战|难题|提升|改进|改善|提高|取得|"
+    r"达到|实现|解决|实验|领域|工作|研究|详见|参见|见|参考|摘要|原文|正文|全文|内容|描述|中|里|等|和|与|及|、|，|,|\s"
+)
+_EMPTY_ENGLISH = (
+    r"an?|the|this|that|these|some|its|their|new|novel|good|better|great|best|nice|strong|"
+    r"promising|effective|"
+    r"efficient|significant|notable|improved|improves?|improving|proposed|presented|certain|various|several|"
+    r"many|related|relevant|key|core|important|main|described|stated|see|refer|read|in|of|from|by|"
+    r"as|and|with|"
+    r"for|to|on|is|are|was|methods?|approach(?:es)?|techniques?|frameworks?|systems?|models?|algorithms?|"
+    r"solutions?|schemes?|problems?|issues?|challenges?|difficulties|effects?|results?|performance|"
+    r"improvements?|outcomes?|gains?|benefits?|papers?|abstract|text|work|article|study|authors?|above|below|"
+    r"here|details?|experiments?|achieved?|achieves|shows?|shown|obtained|field|area"
+)
+_SAYS_NOTHING = re.compile(rf"(?:{_EMPTY_CHINESE})+[。.]?|\W*(?:(?:{_EMPTY_ENGLISH})\b\W*)+", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{_ASKING}|{_REFUSING}|{_MARKS}", re.IGNORECASE)
 
 
 def placeholder(text: str) -> str | None:
     """The words of a text that refuse, ask or stand for something missing; None for an honest text."""
     text = text.strip().replace("…", "...").replace("，", ",").replace("；", ";")
-    if _ALONE.fullmatch(text):
+    if _ALONE.fullmatch(text) or (text and _SAYS_NOTHING.fullmatch(text)):
         return text
     found = _ANYWHERE.search(text)
     return found[0].strip() if found else None

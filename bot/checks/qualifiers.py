@@ -26,7 +26,7 @@ _QUALIFIERS = (
         "at least",
         r"\bat least|\bmore than|\bover|\babove|\bexceed(?:s|ing)?|\bno (?:less|fewer) than|≥|>|"
         r"\bgreater than|\bbeyond|至少|超过?|超出|逾|不少于|不低于|高于|大于|多于",
-        r"\+|or more|or higher|以上|多(?!个)|余",
+        r"\+|or more|or higher|以上|多|余",
     ),
     _Qualifier(
         "less than",
@@ -48,7 +48,12 @@ _QUALIFIERS = (
 # In a source an article or a sign may stand between: "up to a 4× speedup". A claim is read with more
 # patience, and an average told once holds for what follows it.
 _GAP = r"(?: ?(?:an?|the|by|of|to|factor|only|another|an additional|\+|-|达|为|至))*\s?$"
-_AVERAGE_BEFORE = re.compile(r"平均(?:[^.;。]|\.(?=\d))*$|\b(?:average|mean\b)[^.;\d]*$", re.IGNORECASE)
+_AVERAGE_BEFORE = re.compile(
+    r"平均(?:[^.;。]|\.(?=\d))*$|"
+    # "an average gain of 4% for the first and 5%" too
+    r"\b(?:average|mean\b)[^.;\d]*(?:\d+(?:\.\d+)?[^.,;\d]{2,40}\band\b[^.,;\d]{0,12})?$",
+    re.IGNORECASE,
+)
 _SENTENCE_ON_AVERAGE = re.compile(r"(?:^|[.;:] )on average\b[^.;\d]*$", re.IGNORECASE)
 _CLAIM_GAP = r"[^\d,。;]{0,15}$"
 # A rounded minimum keeps its sense as the other, and a maximum as "less than".
@@ -99,7 +104,7 @@ def _lost(claim: str, source: str) -> Iterator[tuple[frozenset[str], Quantity]]:
     given = {one: _names(source, one, among=known) for one in known}
     for quantity in told:
         needed = [names for one, names in given.items() if same_quantity(quantity, one)]
-        if quantity.counted or not needed or not all(needed):
+        if quantity.counted or quantity.version or not needed or not all(needed):
             continue
         kept = _names(claim, quantity, among=told, patient=True)
         if not any(_covers(kept, names) for names in needed):

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from bot.checks.identifiers import identifiers, without_identifiers
@@ -26,6 +27,7 @@ class Quantity:
     scale: float = 1.0  # 1e9 of "7B"
     counted: bool = False  # a small count in words, which a reader may have counted
     rough: bool = False  # a fraction in words, true to a few percent
+    version: bool = False  # it numbers a name, as in "Llama 3"; it measures nothing
 
     @property
     def plain(self) -> bool:
@@ -59,6 +61,13 @@ _FACTOR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FACTOR_AFTER = re.compile(r"\s?(?:[a-z]+ )?speed-?ups?", re.IGNORECASE)
+# "8× H800": so many of them; a name with digits is blanked by then
+_PIECES_AFTER = re.compile(r"(?:\s{2,}|\s?(?:(?:NVIDIA|AMD|Intel|Ascend|Tesla|RTX)\b|GPU|TPU|NPU|CPU))")
+_VERSION = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]*[a-z][A-Za-z]*\s(?:\d{1,2}(?:\.\d)?)$")
+_NO_NAME = re.compile(
+    r"\b(?:Over|Across|With|Using|Only|At|On|In|By|To|From|The|Top|About|Nearly|Around|Up|Of|For|And|Than|These|"
+    r"All|Its|Our|We|Under|Within|Between|Recall|Precision|Accuracy|Dice|Score|Error|Rouge|Bleu|Pass)\s\S+$"
+)
 _ENGLISH = re.compile(ENGLISH, re.IGNORECASE)
 _MEASURES = "个种类项款组套层步轮名位篇条张台块份路大"  # not 次: 二次 is quadratic
 _CHINESE = re.compile(
@@ -82,6 +91,7 @@ _SPELLED: dict[str, tuple[Reading, ...]] = {
     r"\b(?:an|one) order[ -]of[ -]magnitude\b": (("factor", 10.0),),
     r"\b(?:dual|both|pairs?|couple|twin)\b": (("plain", 2.0),),
 }
+_PAIR = frozenset({("plain", 2.0)})
 _FIXED = tuple((re.compile(words, re.IGNORECASE), frozenset(said)) for words, said in _SPELLED.items())
 _FRACTION = re.compile(r"\b(?:(one|two|three|a)[ -](third|quarter|fifth)s?)\b", re.IGNORECASE)
 _ONE_OVER = re.compile(r"(?<![\d/.-])1/(\d+)(?![\d/.])")
@@ -95,7 +105,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
     A number inside an identifier is none; see `bot/checks/identifiers.py`.
     """
-    text = _ENUMERATION.sub(_blank, without_identifiers(normalised(text)))
+    text = _ENUMERATION.sub(_without_enumeration, without_identifiers(normalised(text)))
     found: dict[int, Quantity] = {}
     taken = [False] * (len(text) + 1)
     for quantity in _candidates(text):
@@ -118,7 +128,10 @@ def _candidates(text: str) -> Iterator[Quantity]:
         if int(match[1]):
             yield _share(match, parts=1, whole=int(match[1]))
     for pattern, readings in _FIXED:
-        yield from (Quantity(match[0], *match.span(), readings) for match in pattern.finditer(text))
+        counted = readings == _PAIR
+        yield from (
+            Quantity(match[0], *match.span(), readings, counted=counted) for match in pattern.finditer(text)
+        )
     yield from (_with_unit(text, match) for match in _DIGITS.finditer(text))
     for match in _ENGLISH.finditer(text):
         yield _counted(_with_unit(text, match, value=english_value(match[0])))
@@ -129,8 +142,11 @@ def _candidates(text: str) -> Iterator[Quantity]:
             yield _counted(_with_unit(text, match, value=chinese_value(match["number"])))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+def _without_enumeration(match: re.Match[str]) -> str:
+    """Blanks for an "(1)"; the "1)" of "(Task 1)" closes a bracket."""
+    before = match.string[max(0, match.start() - 60) : match.start()]
+    closes = "(" not in match[0] and before.rfind("(") > before.rfind(")")
+    return match[0] if closes else " " * len(match[0])
 
 
 def _counted(quantity: Quantity) -> Quantity:
@@ -156,7 +172,16 @@ def _with_unit(text: str, match: re.Match[str], *, value: float | None = None) -
         kind = "speedup"
     elif unit and unit[0].strip() == "成":
         value = 10 * value
-    return Quantity(text[match.start() : end], match.start(), end, frozenset(_readings(value, kind)), scale)
+    elif kind == "factor" and _PIECES_AFTER.match(text, end):
+        kind = "speedup"
+    readings = frozenset(_readings(value, kind))
+    version = kind is None and scale == 1 and _is_version(text[max(0, end - 40) : end])
+    return Quantity(text[match.start() : end], match.start(), end, readings, scale, version=version)
+
+
+def _is_version(text: str) -> bool:
+    """Whether a text ends in a name and its number: "Stable Diffusion 3"."""
+    return bool(_VERSION.search(text) and not _NO_NAME.search(text))
 
 
 def _plain_value(digits: str) -> float:
@@ -190,10 +215,16 @@ def _sharing_units(text: str, found: list[Quantity]) -> list[Quantity]:
         between = text[left.end : right.start]
         if not left.plain or not (_RANGE.fullmatch(between) or _LIST.fullmatch(between)):
             continue
+        if left.version and right.scale == 1:
+            continue
         kinds = {kind for kind, _ in right.readings}
         shared = frozenset((kind, value * right.scale) for _, value in left.readings for kind in kinds)
         if _RANGE.fullmatch(between) and not right.plain:
             found[place] = replace(left, readings=shared)
         else:
             found[place] = replace(left, readings=left.readings | shared, scale=right.scale)
+    for place, (left, right) in enumerate(pairwise(found), start=1):
+        listed = _LIST.fullmatch(text[left.end : right.start])
+        if found[place - 1].version and listed and right.plain and right.scale == 1:
+            found[place] = replace(right, version=True)
     return found

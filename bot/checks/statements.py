@@ -12,6 +12,7 @@ from bot.checks.numbers import unsupported_values
 from bot.checks.objections import Kind, Objection
 from bot.checks.other_papers import foreign_words
 from bot.checks.qualifiers import lost_qualifiers
+from bot.checks.reversals import reversals
 from bot.checks.subjects import subject_of
 from bot.checks.vague_numbers import unsupported_vague_numbers
 
@@ -30,6 +31,7 @@ def check_statement(statement: str, grounds: Grounds) -> tuple[Objection, ...]:
         Kind.DIRECTION: (
             *contradicted_figures(said, grounds.sentences),
             *contradicted_measures(said, grounds.sentences),
+            *reversals(said, grounds.sentences),
         ),
         Kind.MEASURE: moved_figures(said, grounds.sentences),
         Kind.IDENTIFIER: unsupported_identifiers(said, text),

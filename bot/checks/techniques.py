@@ -32,6 +32,9 @@ _GENERAL = re.compile(
     r"well|problems?|tasks?|achiev\w+|improv\w+|perform\w*|"
     r"efficien\w+|effective\w*)\Z"
 )
+# labelled and labels, poorly and poor, colours and color
+_ENDING = re.compile(r"(?:l?l?ed|l?ling|ings?|ly|i[sz]es?|es|s|e)$")
+_LEAST_ROOT = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -55,10 +58,24 @@ def unfounded_words(clause: str, source: str) -> tuple[str, ...]:
     if _CHINESE.search(clause):
         return ()
     said = [word for word in dict.fromkeys(_WORD.findall(clause)) if not _GENERAL.match(word.lower())]
-    unknown = [word for word in said if word[:_STEM].lower() not in known.letters and not known.has(word)]
+    roots = {_root(word)[:_STEM] for word in _WORD.findall(normalised(source))}
+    unknown = [
+        word
+        for word in said
+        if word[:_STEM].lower() not in known.letters
+        and not known.has(word)
+        and _root(word)[:_STEM] not in roots
+    ]
     if len(unknown) < LEAST_UNKNOWN or len(said) - len(unknown) >= LEAST_SHARE * len(said):
         return ()
     return tuple(unknown)
+
+
+def _root(word: str) -> str:
+    """A word without its ending, in American spelling; a short one stays whole."""
+    word = word.lower().replace("our", "or")
+    root = _ENDING.sub("", word)
+    return root if len(root) >= _LEAST_ROOT else word
 
 
 @cache

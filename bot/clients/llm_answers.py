@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
+from bot.clients.llm_objects import Found, fitted, objects_in
 from bot.domain.prompts import Answer, Usage
 from bot.errors import CannotDo, Why
 
@@ -19,10 +20,12 @@ _OBJECTION = (
 )
 # Servers without a reasoning parser leave the thoughts in the text. Some prompt templates open the tag
 # themselves, so that only its end is seen; a truncated answer has only its start.
-_THOUGHTS_ENDED = re.compile(r"^.*</think(?:ing)?>", re.DOTALL)
-_THOUGHTS_OPEN = re.compile(r"<think(?:ing)?>.*$", re.DOTALL)
-_FENCED = re.compile(r"```[a-zA-Z]*\s*(\{.*?\})\s*```", re.DOTALL)
-_OUTERMOST = re.compile(r"\{.*\}", re.DOTALL)
+_THOUGHT = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?)"
+_THOUGHTS_ENDED = re.compile(
+    rf"^.*(?:</{_THOUGHT}>|\[/THINK\]|<\|channel\|>final(?:\s*<\|constrain\|>\w+)?<\|message\|>)", re.DOTALL
+)
+_THOUGHTS_OPEN = re.compile(rf"(?:<{_THOUGHT}>|\[THINK\]|<\|channel\|>(?:analysis|commentary)).*$", re.DOTALL)
+_END_OF_TURN = re.compile(r"(?:<\|(?:end|return)\|>\s*)+$")
 _NOISE = ("title", "default", "$defs")  # OpenAI's strict mode refuses `default`; neither helps a model
 _FAULTS_SHOWN = 3
 
@@ -110,29 +113,35 @@ def _usage(counts: JsonValue) -> Usage:
 
 
 def read_answer(text: str, form: type[Answer]) -> Answer | Unfit:
-    """Find the JSON object in a model's text and validate it: bare, after thoughts, fenced or amid prose."""
-    unfit = Unfit(("there is no JSON object in it",))
-    for candidate in _candidates(text):
+    """The last object in a model's text that fits the form: bare, after thoughts, fenced or amid prose.
+
+    The slips that models make are mended (`bot.clients.llm_objects`); what has another type is refused.
+    """
+    unfit = None
+    for found in _candidates(text, form):
         try:
-            return form.model_validate_json(candidate)
+            return form.model_validate_json(json.dumps(fitted(found, form)))
         except ValidationError as error:
             faults = error.errors(include_url=False, include_context=False, include_input=False)
-        if faults[0]["type"] != "json_invalid":
-            unfit = Unfit(tuple(_fault(fault["loc"], fault["msg"]) for fault in faults))
-    return unfit
+        unfit = unfit or Unfit(tuple(_fault(fault["loc"], fault["msg"]) for fault in faults))
+    return unfit or Unfit(("there is no JSON object in it",))
 
 
 def spoken(text: str) -> str:
     """A model's text without its thoughts."""
-    return _THOUGHTS_OPEN.sub("", _THOUGHTS_ENDED.sub("", text)).strip()
+    return _END_OF_TURN.sub("", _THOUGHTS_OPEN.sub("", _THOUGHTS_ENDED.sub("", text)).strip()).strip()
 
 
-def _candidates(text: str) -> Iterator[str]:
-    yield text
-    said = spoken(text)
-    yield said
-    yield from reversed(_FENCED.findall(said))  # an example comes before the answer
-    yield from _OUTERMOST.findall(said)
+def _candidates(text: str, form: type[BaseModel]) -> Iterator[Found]:
+    """The text itself where it is one object, which may speak of thoughts; else the last before "
+    "the others."""
+    bare = text.strip().removeprefix("\ufeff")
+    alone = list(objects_in(bare)) if bare.startswith("{") and bare.endswith("}") else []
+    if len(alone) == 1:
+        yield from alone
+    there = list(objects_in(spoken(text)))
+    there.reverse()
+    yield from sorted(there, key=lambda found: not found.value.keys() & form.model_fields.keys())
 
 
 def _fault(place: tuple[int | str, ...], words: str) -> str:

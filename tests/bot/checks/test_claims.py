@@ -103,3 +103,42 @@ def test_another_kind_of_strong_word_bears_nothing_out() -> None:
 
 def test_nearly_lossless_is_not_lossless() -> None:
     assert unsupported_claims("lossless paging", (*PLAIN, "Paging is near-lossless."))
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("a new state of the art", "Lanes are static, leading to suboptimal waits."),
+        ("达到业界领先水平", "Lanes are static, leading to suboptimal waits."),
+        ("the first tree of lanes", "Errors fall by 92% within the first retry."),
+        ("lossless lanes", "Wheels meet in the same time step."),
+        ("state-of-the-art results on roads", "LaneTree approaches state-of-the-art results on roads."),
+        ("the highest throughput", "LaneTree has the second highest throughput."),
+        ("elimination of hallucinations", "Hallucinations are frequent and waits have no end."),
+        ("彻底消除了幻觉", "Hallucinations are frequent."),
+        ("human-level accuracy", "Lanes are drawn by human developers, rather than by rule."),
+        ("准确率媲美人类专家", "Lanes are drawn by human developers."),
+        ("被评为最佳论文", "We propose lanes."),
+        ("结果被指造假", "We propose lanes."),
+        ("deployed in production", "We propose lanes."),
+        ("已被多家公司部署", "We propose lanes."),
+    ],
+)
+def test_a_chance_word_does_not_bear_out_a_claim(claim: str, sentence: str) -> None:
+    assert unsupported_claims(claim, [sentence])
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("close to the best of all trees", "LaneTree approaches state-of-the-art results."),
+        ("接近最优的结果", "LaneTree approaches state-of-the-art results."),
+        ("首次重试内错误减少92%", "Errors fall by 92% within the first retry."),
+        ("elimination of hallucinations", "LaneTree entirely removes hallucinations."),
+        ("human-level accuracy", "LaneTree matches human annotators."),
+        ("在生产环境中部署", "LaneTree was deployed on public roads."),
+        ("accepted at a workshop", "This paper was accepted to a workshop."),
+    ],
+)
+def test_what_the_paper_says_itself_may_be_told(claim: str, sentence: str) -> None:
+    assert unsupported_claims(claim, [sentence]) == ()

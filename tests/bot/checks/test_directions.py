@@ -15,6 +15,7 @@ OPPOSITE_FIGURES = [
     ("吞吐量下降3.2倍", "raises throughput by up to 3.2×", "下降 3.2倍"),
     ("doubles the latency", "halves the latency", "doubles doubles"),
     ("延迟降低45%，内存增加26%", "cuts latency by 45% and memory by 26%", "增加 26%"),
+    ("44%的可靠性降低", "confidence that can be read (reliability +44%)", "降低 44%"),
     ("分数降低2个百分点", "an improvement of 2 points", "降低 2个百分点"),
 ]
 SAME_WAY = [
@@ -33,6 +34,9 @@ OPPOSITE_MEASURES = [
     ("reduces accuracy", "It improves accuracy.", "reduces accuracy"),
     ("降低准确率", "It improves accuracy.", "降低 accuracy"),
     ("劣于所有基线", "It outperforms all baselines.", "劣于 comparison"),
+    ("延迟更长", "It improves accuracy, latency and memory.", "更长 latency"),
+    ("worse accuracy", "It outperforms others in both accuracy and cost.", "worse accuracy"),
+    ("F1为0.9，略低于各基线", "It reaches an F1 of 0.9, outperforming all baselines.", "低于 comparison"),
     ("慢于基线", "It runs faster than all baselines.", "慢于 speed"),
 ]
 NO_OPPOSITE_MEASURES = [
@@ -41,6 +45,8 @@ NO_OPPOSITE_MEASURES = [
     ("improves accuracy", "Pruning lowers accuracy. It improves accuracy."),
     ("显存降低，准确率并不变", "It improves accuracy."),
     ("lowers latency", "It improves accuracy."),
+    ("延迟低于基线", "It outperforms all baselines in latency."),
+    ("improves performance", "Pruning degrades performance; ours improves by 4%."),
 ]
 MOVED = [
     ("40% higher accuracy", "It has 40% lower latency and 3% higher accuracy.", "40% (accuracy)"),

@@ -10,6 +10,7 @@ EXCHANGED = [
     ("latency falls by 26%, memory by 45%", METRICS, "26% and 45%"),
     ("SDXL和Flux分别快23%/24%", ("It is 24%/23% faster on SDXL/Flux.",), "23% and 24%"),
     ("压缩率为50-20%", ("at ratios of 20-50%",), "50 and 20%"),
+    ("96% under attack, down from 8%", ("accuracy drops from 96% to 8% when under attack",), "96% and 8%"),
     ("困惑度从15.4降至22.1", ("15.4 perplexity versus 22.1 before",), "15.4 and 22.1"),
     (
         "训练时间减少30%，能耗降低70%",
@@ -24,6 +25,15 @@ IN_PLACE = [
     ("困惑度从22.1降至15.4", ("15.4 perplexity versus 22.1 before",)),
     ("从50%到20%的稀疏度", ("sparsities from 50% to 20%",)),
     ("延迟降低26%", METRICS),  # one number alone cannot be told
+    (
+        "准确率97%（提升11%），长任务上93%（提升24%）",
+        ("97% accuracy (11% gain) and 93% on long tasks (24% gain)",),
+    ),
+    ("成本降低15-40%、轮次减少12-27%", ("It gives 15-40% lower cost and 12-27% fewer turns.",)),
+    ("成本降低15%至40%，轮次减少12%至27%", ("It gives 15-40% lower cost and 12-27% fewer turns.",)),
+    ("Llama 3和Qwen 2加速2.8倍和3.1倍", ("2.8x and 3.1x speedup with little loss on Llama 3 and Qwen 2",)),
+    ("117 training runs up to 3.8B parameters", ("117 runs, from 0.2B to 3.8B, of training",)),
+    ("8% under attack, down from 96%", ("accuracy drops from 96% to 8% when under attack",)),
     ("快5倍，准确率为39%", ("It reaches 39% accuracy and runs 5× faster.",)),
 ]
 

@@ -41,6 +41,10 @@ SAME = [
     ("超过90%", "reaches 91.2% accuracy"),
     ("在CIFAR-100上", "on CIFAR-10/100"),
     ("在ImageNet1K上", "on ImageNet-1K"),
+    ("8张H800上", "on 8x H800 GPUs"),
+    ("任务1上准确率高", "high accuracy on the surface (task 1)"),
+    ("for both sides", "for two sides, three of them"),
+    ("3D视频", "three-dimensional video"),
     ("基于GPT-3.5", "built on GPT‑3.5"),
     ("三个模块：（1）编码；（2）解码", "an encoder and a decoder"),
 ]

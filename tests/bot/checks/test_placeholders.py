@@ -55,3 +55,21 @@ def test_a_refusal_or_placeholder_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", STATEMENTS)
 def test_an_honest_statement_is_left_alone(text: str) -> None:
     assert placeholder(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("一种新方法", "文中方法", "见摘要", "某种技术", "相关问题", "论文所述效果", "良好的效果"),
+        *("a novel method", "see the abstract", "good results", "an improved approach"),
+    ],
+)
+def test_words_that_fit_any_paper_say_nothing(text: str) -> None:
+    assert placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["一种车道树方法", "等待缩短", "a tree of lanes", "shorter waits", "better recall"]
+)
+def test_one_word_of_content_is_enough(text: str) -> None:
+    assert placeholder(text) is None

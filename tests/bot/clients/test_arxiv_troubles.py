@@ -34,7 +34,7 @@ async def delay(papers: ArxivPapers, id: ArxivId) -> tuple[Why, timedelta | None
 
 
 def seconds(count: float) -> tuple[Why, timedelta]:
-    return Why.SOURCE_BUSY, timedelta(seconds=count)
+    return Why.SOURCE_BUSY if count <= 600 else Why.SOURCE_BUSY_LONG, timedelta(seconds=count)
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -141,3 +141,60 @@ def test_cached_tokens_and_cache_writes_are_told_apart() -> None:
     assert read_completion(body.encode()) == Completion(
         "", Usage(input=1300, cached=1024, cache_writes=128, output=9), cut_short=True
     )
+
+
+class Whole(BaseModel):
+    """As a brief is: parts that may be empty."""
+
+    numbers: list[int] = Field(default_factory=list)
+    first: Slot
+    second: Slot
+
+
+GIVEN = '{"numbers":[1],"first":{"text":"a","sentences":[2]},"second":{"text":"b","sentences":[3]}}'
+READ = Whole(numbers=[1], first=Slot(text="a", sentences=[2]), second=Slot(text="b", sentences=[3]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GIVEN.replace("[3]", "[3,]"),
+        GIVEN.replace("[3]", '["S3"]'),
+        GIVEN.replace("[3]", "3"),
+        GIVEN.replace("[3]", '"S3"'),
+        GIVEN.replace('"first"', '"First"'),
+        GIVEN[:-1],
+        f"```json\n{GIVEN[:-1]}\n```",
+        f'{{"answer": {GIVEN}}}',
+        f"Set {{x}}. {GIVEN}",
+        f'<reasoning>{{"numbers": [9]}}</reasoning>{GIVEN}',
+        f"[THINK]{{a}}[/THINK]{GIVEN}",
+        f"<|channel|>analysis<|message|>{{x}}<|end|><|channel|>final<|message|>{GIVEN}<|return|>",
+        GIVEN.replace('"a"', '"draft"') + "\n" + GIVEN,
+    ],
+)
+def test_the_slips_that_models_make_are_mended(text: str) -> None:
+    assert read_answer(text, Whole) == READ
+
+
+def test_nothing_said_is_an_empty_part() -> None:
+    empty = READ.model_copy(update={"second": Slot()})
+    assert read_answer(GIVEN.replace('{"text":"b","sentences":[3]}', "null"), Whole) == empty
+    assert read_answer(GIVEN.replace(',"second":{"text":"b","sentences":[3]}', ""), Whole) == empty
+    assert read_answer(GIVEN.replace('"b"', "null").replace("[3]", "null"), Whole) == empty
+    raw = read_answer(GIVEN.replace('"b"', '"b\nc"'), Whole)
+    assert raw == READ.model_copy(update={"second": Slot(text="b\nc", sentences=[3])})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"numbers":[1]}',
+        '{"first":{"text":"a","sentences":[2]}',  # cut short: nobody knows what else it held
+        GIVEN.replace('"b"', '["b"]'),
+        GIVEN.replace("[3]", '"the third"'),
+        "{" * 5000,
+    ],
+)
+def test_what_is_no_slip_is_refused(text: str) -> None:
+    assert isinstance(read_answer(text, Whole), Unfit)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, SecretStr
 from bot.clients.llm import OpenAIWriter
 from bot.domain.models import Model, checked_model
 from bot.domain.prompts import Prompt
-from bot.errors import CannotDo, SetupError, TryLater, Why
+from bot.errors import CannotDo, Reason, SetupError, TryLater, Why
 from tests.fakes.model_server import MODEL, PROSE, Act, ModelServer, Traits
 from tests.fakes.running_clock import RunningClock
 
@@ -105,14 +105,21 @@ async def test_a_refusal_is_told_and_not_argued_with(act: Act) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "granted"), [("600", timedelta(minutes=10)), ("9" * 400, timedelta(days=1))]
+    ("asked", "granted", "reason"),
+    [
+        ("600", timedelta(minutes=10), Reason(Why.SOURCE_BUSY, {"host": "127.0.0.1"})),
+        (
+            "9" * 400,
+            timedelta(days=1),
+            Reason(Why.SOURCE_BUSY_LONG, {"host": "127.0.0.1", "minutes": "1440"}),
+        ),
+    ],
 )
-async def test_a_long_wait_is_left_to_the_worker(asked: str, granted: timedelta) -> None:
+async def test_a_long_wait_is_left_to_the_worker(asked: str, granted: timedelta, reason: Reason) -> None:
     async with ModelServer(Act(status=429, headers={"Retry-After": asked})) as server:
         error = await failure(server.address)
     assert isinstance(error, TryLater)
-    assert (error.reason.why, error.after) == (Why.SOURCE_BUSY, granted)
-    assert error.reason.facts == {"host": "127.0.0.1"}
+    assert (error.reason, error.after) == (reason, granted)
     assert len(server.calls) == 1
 
 

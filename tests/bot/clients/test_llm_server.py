@@ -69,7 +69,7 @@ async def test_the_brief_comes_from_the_prompt_itself() -> None:
 async def test_the_brief_is_in_chinese_when_the_prompt_asks_for_it() -> None:
     brief = await written("zh", Act())
     assert "方法" in brief.technique.text
-    assert "实验" in brief.effect.text
+    assert "加速2.5x" in brief.effect.text, "the figure, and what it is told of"
     assert "2.5x" in brief.effect.text
 
 

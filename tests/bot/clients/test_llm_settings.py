@@ -53,11 +53,11 @@ def test_a_plus_in_a_key_stays_a_plus() -> None:
     ("chain", "wrong"),
     [
         ("word", "base_url"),
-        ("http://h/v1", "model: Field required"),
+        ("http://h/v1", "model: is missing"),
         ("http://h/v1?model=", "model"),
         ("ftp://h/v1?model=m", "base_url"),
         ("http://h/v1?model=m&api_key=sk-second&timeout=0", "timeout"),
-        ("http://h/v1?model=m&requests=4", "requests: Extra inputs"),
+        ("http://h/v1?model=m&requests=4", "requests: is not a name that is known here"),
         ("http://h/v1?model=m&api_key=sk-ｓecret", "api_key"),
         ("http://h/v1?model=m&tokens_per_minute=many", "tokens_per_minute"),
     ],
@@ -70,6 +70,13 @@ def test_a_wrong_chain_stops_the_start_and_says_which_model_is_wrong(chain: str,
     assert wrong in str(caught.value)
     shown = "".join(traceback.format_exception(caught.value))
     assert "sk-" not in shown
+
+
+def test_a_wrong_first_model_is_named_by_its_setting() -> None:
+    own = settings(BRIEFBOT_LLM_API_KEY="sk-ｓecret")
+    with pytest.raises(SetupError, match="BRIEFBOT_LLM_API_KEY: it holds a character that no key") as caught:
+        _ = own.models
+    assert "sk-" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_the_first_model_has_the_settings_of_its_own() -> None:

@@ -9,7 +9,7 @@ from bot.clients.offline import Offline
 from bot.clients.originals import PaperOriginals
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Attachment
-from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
+from bot.domain.references import ArxivReference, Fetched, FileReference, WebReference
 from bot.errors import CannotDo, Reason, Why
 from bot.ports import Originals, PaperSource, StoredFile
 
@@ -65,7 +65,7 @@ def originals(sources: Sources, shelf: Kept) -> Originals:
     ],
 )
 async def test_a_reference_is_fetched_from_its_source_and_kept_under_its_label(
-    reference: PaperReference, wanted: object, name: str
+    reference: Fetched, wanted: object, name: str
 ) -> None:
     sources, shelf = Sources(b"%PDF-1.4 words"), Kept()
     stored = await originals(sources, shelf).fetch(reference)
@@ -92,7 +92,7 @@ async def test_a_paper_may_be_text(content: bytes) -> None:
     ],
 )
 async def test_what_is_no_paper_of_bearable_size_never_reaches_the_shelf(
-    reference: PaperReference, content: bytes, why: Why
+    reference: Fetched, content: bytes, why: Why
 ) -> None:
     shelf = Kept()
     with pytest.raises(CannotDo) as refused:
@@ -102,7 +102,7 @@ async def test_what_is_no_paper_of_bearable_size_never_reaches_the_shelf(
     assert shelf.files == []
 
 
-async def refusal(reference: PaperReference) -> Reason:
+async def refusal(reference: Fetched) -> Reason:
     """The refusal of a reference whose source is not even asked."""
     sources = Sources(b"%PDF-1.4")
     with pytest.raises(CannotDo) as refused:

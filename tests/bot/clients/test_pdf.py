@@ -168,6 +168,14 @@ async def test_a_bug_is_logged_with_its_place_and_none_of_the_papers_words(
     assert "words" not in caplog.text
 
 
+async def test_a_bug_that_cost_only_the_text_is_logged_too(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        async with readers() as reading:
+            assert (await reading.read(file("textless"))).paper.title
+    assert "pdf_worker.text_unread" in caplog.text
+    assert "bug=IndexError at texts.py:1" in caplog.text
+
+
 async def test_who_leaves_while_a_file_is_read_frees_the_place() -> None:
     async with readers() as reading:
         before = (await reading.read(file("read"))).paper
