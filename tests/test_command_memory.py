@@ -109,7 +109,7 @@ async def test_a_budget_of_nothing_holds_on_the_command_line_too(
     person.limit(**{whose: "0"})
     done, _, told = await person.brief(person.put("a.pdf"))
     assert (done, len(model.calls)) == (True, 0)
-    assert f"an operator set BRIEFBOT_BUDGET_{whose.upper()} to 0" in told
+    assert f"BRIEFBOT_BUDGET_{whose.upper()} is set to 0" in told
 
 
 async def test_a_bot_that_runs_on_the_same_file_is_not_disturbed(tmp_path: Path, model: ModelServer) -> None:

@@ -159,7 +159,7 @@ async def test_why_no_model_writes_is_told_as_it_is_now(office: Office) -> None:
     closed = purse(office.storage.ledger, {"person": "0"}, clock=office.clock)
     office.desk = replace(office.desk, writing=replace(writing, purse=closed))
     words = await answered(office, asked, "two")
-    assert "BRIEFBOT_BUDGET_PERSON to 0" in words[1]
+    assert "BRIEFBOT_BUDGET_PERSON is set to 0" in words[1]
     assert "cost" not in words[-1]
     office.desk = replace(office.desk, writing=written_by(office.storage))
     assert "BRIEFBOT_BUDGET" not in (await answered(office, asked, "three"))[1]

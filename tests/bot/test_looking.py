@@ -210,7 +210,7 @@ async def test_a_number_means_the_paper_of_the_answered_report(office: Office) -
     await posted(office, SubmitPaper(papers=tuple(map(parse_reference, NUMBERS[:3]))))
     await posted(office, SendReport(language="en"))
     digest, below = office.chat.posts[-2:]
-    assert said(digest.piece).splitlines()[3:5] == ["1. On Lanes 01", "Lanes, a rule that keeps queues apart"]
+    assert said(digest.piece).splitlines()[2:4] == ["1. On Lanes 01", "Lanes, a rule that keeps queues apart"]
     third: dict[str, object] = {"paper": None, "number": 3, "answers": "post 2"}
     assert await posted(office, mark("saved", **third)) == "Saved: On Lanes 03"
     assert "There is no number 4: that message is about 3 papers." in await posted(

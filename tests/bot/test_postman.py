@@ -147,4 +147,4 @@ async def test_a_chat_that_is_away_for_a_day_is_given_up_with_its_reason(office:
     assert tries == 50, "every half an hour, for a day"
     state, failure = await office.job()
     assert state[0] == "failed"
-    assert json.loads(failure)["why"] == "source_busy"
+    assert json.loads(failure)["why"] == "source_busy_long"
