@@ -27,6 +27,8 @@ from handlers.terminal import TERMINAL, YOU, Terminal
 from storage import Storage, open_storage
 
 LAST_WORDS = timedelta(seconds=20)  # for what is held when the bot is told to stop
+IDS = {"telegram": r"-?[0-9]+", "slack": r"[CDGUW][A-Z0-9]+"}
+"""Patterns of the ids that platforms give to chats and people."""
 RULES_AT_THE_TERMINAL = Rules(owners=frozenset({f"{TERMINAL}:{YOU}"}))
 LOOK = timedelta(milliseconds=100)
 
@@ -76,6 +78,7 @@ def _doors(
         language=settings.language,
         platforms=frozenset(platforms),
         ring=bell.ring,
+        ids=IDS,
     )
 
 

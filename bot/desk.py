@@ -34,6 +34,7 @@ from bot.domain.commands import (
     TellNews,
 )
 from bot.domain.jobs import Job
+from bot.errors import CannotDo
 from bot.ports import Clock
 from bot.replies.help import help_reply
 from bot.replies.papers import reasons_reply
@@ -87,7 +88,12 @@ class Desk:
         writing = self.writing.on(account, final=final)
         house = await self.reception.rooms.house_at(job.address) if self.reception else self.house
         paid = replace(self, house=house, sources=self.sources.on(account), writing=writing)
-        return await paid.reply_to(job, final=final, on_done=on_done)
+        try:
+            return await paid.reply_to(job, final=final, on_done=on_done)
+        except CannotDo:
+            if self.reception and isinstance(job.command, RegenerateBrief | CorrectBrief):
+                await self.reception.rooms.note(job, outcome="failed")
+            raise
 
     async def reply_to(self, job: Job, *, final: bool, on_done: Count = unwatched) -> Reply:
         """The reply to a job, on the account that this desk has. Raises like `answer`."""

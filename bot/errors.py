@@ -78,7 +78,10 @@ class Why(StrEnum):
     UNKNOWN_ACT = "unknown_act"  # text
     UNKNOWN_CHAT = "unknown_chat"  # text
     UNKNOWN_PERSON = "unknown_person"  # text
+    NO_PERSON_GIVEN = "no_person_given"  # command, person
+    NO_ROLE = "no_role"  # person
     UNKNOWN_ROLE = "unknown_role"  # text
+    MALFORMED_ACT = "malformed_act"  # text, example
     ROLE_NOT_YOURS = "role_not_yours"  # person
     NAMED_OWNER = "named_owner"  # person
     MALFORMED_BUDGET = "malformed_budget"  # text
@@ -98,6 +101,7 @@ class Why(StrEnum):
     PLACEHOLDER_VALUE = "placeholder_value"  # text
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
+    NO_PAPERS_FOR_REPORT = "no_papers_for_report"  # day
     NOT_DELIVERED = "not_delivered"  # word
     GAVE_UP = "gave_up"  # reference
     BUG = "bug"  # reference

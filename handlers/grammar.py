@@ -21,6 +21,7 @@ from bot.domain.references import ArxivReference, FileReference, PaperReference,
 from bot.errors import Reason, Why
 from handlers.administering import act_of, settings_of
 from handlers.correcting import change_of
+from handlers.courtesy import greeted
 from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of
 from handlers.named import JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
 from handlers.threads import question_of
@@ -145,6 +146,8 @@ def _report(words: Sequence[str]) -> Command:
 
 
 def _without_command(text: str, words: Sequence[str], files: Sequence[PaperReference]) -> Command:
+    if not files and (greeting := greeted(text)):
+        return greeting
     if _only_papers(words):
         wish = _brief(words, files)
         return OfferPapers(papers=wish.papers) if _is_offered(wish, files) else wish

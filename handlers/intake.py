@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.domain.briefs import Language
 from bot.domain.chat import Message
 from bot.domain.commands import (
-    Administer,
     ChangeRoom,
     Command,
     Misunderstood,
@@ -15,7 +14,7 @@ from bot.domain.commands import (
     ShowHome,
 )
 from bot.domain.jobs import NewJob
-from bot.domain.permissions import Asker, permitted
+from bot.domain.permissions import Asker, act_of, permitted
 from bot.domain.rooms import Act
 from bot.errors import Why
 from bot.ports import Clock
@@ -76,14 +75,15 @@ class Intake:
 
     async def _note(self, wish: Command, *, message: Message, asker: Asker) -> None:
         """Who was kept from what only admins may do."""
-        if not isinstance(wish, Administer):
+        named = act_of(wish, direct=asker.direct)
+        if named is None:
             return
         act = Act(
             job=message.echoes or message.key,
             person=asker.person,
             chat=asker.chat,
-            act=f"admin {wish.act or ''}".rstrip(),
-            words=f"{wish.object} {wish.value}".strip(),
+            act=named[0],
+            words=named[1],
             outcome="refused",
             at=self.clock.now(),
         )

@@ -18,17 +18,13 @@ from bot.domain.commands import (
 from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
 from bot.queues import Deliveries
+from handlers.courtesy import is_courtesy
 from handlers.named import papers_of, reading_of
 from handlers.words import cleaned, words_of
 
 _ITEM = re.compile(r"\s*#?(?P<number>[1-9]\d?)\s*(?P<mark>[:：、.)）]|(?=\s))\s*(?P<rest>\D.*)", re.DOTALL)
 _MENTION = re.compile(r"(?<![\w.])@\w|<[@!][^<>]*>")
 _PRINTED = re.compile(r"[!-~]+")  # a paper's name may touch the Chinese behind it
-_COURTESY = re.compile(
-    r"(?:many )?thanks(?: a lot)?|thank you(?: very much)?|thx|ok(?:ay)?|great|nice|cool|got it|perfect"
-    r"|awesome|well done|good job|👍|🙏|谢谢|多谢|感谢|好的?|收到|明白了?|不错|厉害|辛苦了|赞",
-    re.IGNORECASE,
-)
 _MARKED = re.compile(r"[?？][\s\"'”’»)）]*(?:\Z|\s)|？")
 _ASKING = re.compile(
     r"\s*(?:(?:and|but|so|also|ok|hi|hello|hey|please)[\s,]+)?(?:"
@@ -44,6 +40,14 @@ _ASKING = re.compile(
 )
 _ASKING_LATER = re.compile(
     r"(?:吗|呢|么)[\s。.~～]*\Z|(?<![没无])(?:多少|是否|有没有|哪些|哪个|哪种|如何|为什么|怎么|是什么)"
+)
+# Questions of people to each other: to somebody in person, of whoever is there, or no more than a gasp.
+_TO_PEOPLE = re.compile(
+    r"\b(?:can|could|will|would|do|did|have|are|were)\s+(?:you|u)\b"
+    r"|\b(?:any|some|every)(?:one|body)\b|\bshall\s+(?:we|i)\b|\b(?:lol|lmao|haha\w*|omg|wtf)\b"
+    r"|,\s*(?-i:[A-Z])\w+\s*[?？]\s*\Z|\A\W*[a-z]{1,7}\W*\Z"
+    r"|你|您|大家|有人|哈哈|谁(?:去|来|在|要|有空)",
+    re.IGNORECASE,
 )
 _SAID = re.compile(r"[!！]\s*\Z|无论如何|不管怎么|没什么|知道|明白")
 
@@ -88,13 +92,15 @@ async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) 
     `wish` is what its words want anywhere else. Under a post about papers other words are a question about
     them; of what was only heard there, a question, a plain command, or a number with words.
     """
-    if message.tapped or (message.spoken_to and not (message.answers and _is_free(wish, message.text))):
+    polite = is_courtesy(message.text)
+    free = polite or _is_free(wish, message.text)
+    if message.tapped or (message.spoken_to and not (message.answers and free)):
         return wish
     asked = _asked(message, wish) if message.answers else None
     if asked is None and not message.spoken_to:
         return None
     about = message.answers and await posts.papers_at(message.address, message.answers)
-    if about and message.spoken_to and _is_courtesy(message.text):
+    if about and polite:
         return None
     if not about:
         return wish if message.spoken_to else None
@@ -109,7 +115,7 @@ def _asked(message: Message, wish: Command) -> Command | None:
     if not _is_free(wish, text) and (message.spoken_to or _is_plain(wish, text)):
         return wish
     numbered = _numbered(text)
-    if not (message.spoken_to or numbered or is_question(text)):
+    if not (message.spoken_to or numbered or (is_question(text) and not _TO_PEOPLE.search(text))):
         return None
     number, question = numbered or (None, text)
     return AskPaper(number=number, answers=message.answers, question=question)
@@ -134,7 +140,7 @@ def _is_plain(wish: Command, text: str) -> bool:
         case BriefPaper() | SubmitPaper():
             return bool(text) and not wish.unread and _named_first(text) is None
         case ShowHelp():
-            return len(text.split()) == 1
+            return not wish.greeting and len(text.split()) == 1 and not text.endswith(("!", "！"))
         case _:
             return False
 
@@ -144,10 +150,6 @@ def _named_first(text: str) -> tuple[PaperReference, int] | None:
     name = _PRINTED.match(text)
     reading = reading_of(name[0].rstrip(",;:!?")) if name else None
     return None if name is None or reading is None or isinstance(reading, Reason) else (reading, name.end())
-
-
-def _is_courtesy(text: str) -> bool:
-    return bool(_COURTESY.fullmatch(cleaned(text).strip(" \n!.。！~")))
 
 
 def _numbered(text: str) -> tuple[int, str] | None:

@@ -3,12 +3,28 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Delete, Update, and_, case, func, literal, null, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Text,
+    Update,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Reply
 from bot.domain.commands import ShowHelp
 from bot.domain.jobs import DeliveryState, JobState
+from bot.errors import Reason, Why
 from storage.database import Database
 from storage.files import FileShelf
 from storage.found import forget_givers, forget_words
@@ -32,8 +48,10 @@ from storage.schema import (
 )
 
 NOBODY = "—"
+FORGOTTEN = "forgotten"  # the chat of a row that stays, where the chat's id was a person's
 _EMPTY = Reply(blocks=()).model_dump_json()
 _NO_WISH = ShowHelp().model_dump_json()  # a job has one, and this says nothing of anybody
+_FILE_GONE = TypeAdapter(Reason).dump_json(Reason(Why.FILE_GONE, {"name": NOBODY})).decode()
 _POSTED = deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.REFUSED))
 
 
@@ -47,19 +65,23 @@ class SqlErasure:
     async def forget(self, person: str, *, sparing: str) -> Mapping[str, int]:
         """Take out what is kept of a person, but for the audit; the job with the key `sparing` goes on.
 
-        Jobs and posts stay as rows, without who asked what, so that a thread still knows its papers.
+        Jobs and posts stay as rows, without who asked what, so that a thread still knows its papers; so do
+        submissions, without the names of the files, so that a report still adds up.
         """
         platform, _, number = person.partition(":")
-        asked = and_(jobs.c.platform == platform, jobs.c.person == number, jobs.c.key != sparing)
         async with self._database.writing() as connection:
             chats = await _direct_chats(connection, platform, number)
             names = [f"{platform}:{chat}" for chat in chats]
             alone = and_(rooms.c.platform == platform, rooms.c.chat.in_(chats))
+            theirs = or_(jobs.c.person == number, jobs.c.chat.in_(chats))
+            asked = and_(jobs.c.platform == platform, theirs, jobs.c.key != sparing)
+            await _blank_submissions(connection, asked)
+            await _clear_news(connection, person)
             counts = {
                 "marks": await _count(connection, marks.delete().where(marks.c.person == person)),
                 "roles": await _count(connection, people.delete().where(people.c.person == person)),
                 "posts": await _empty_posts(connection, platform, person=number, chats=chats),
-                "jobs": await _clear_jobs(connection, asked),
+                "jobs": await _clear_jobs(connection, asked, alone=chats),
                 "rooms": await _count(connection, rooms.delete().where(alone)),
                 "charges": await _count(
                     connection, update(charges).where(charges.c.person == person).values(person=None)
@@ -69,7 +91,8 @@ class SqlErasure:
                     update(corrections).where(corrections.c.person == person).values(person=NOBODY),
                 ),
             }
-            await connection.execute(update(charges).where(charges.c.chat.in_(names)).values(chat=None))
+            unpaid = update(charges).where(charges.c.chat.in_(names)).values(chat=None, job=None)
+            await connection.execute(unpaid)
             await self._forget_giver(connection, person, alone=names)
         return counts
 
@@ -105,53 +128,86 @@ class SqlErasure:
 
 async def _direct_chats(connection: AsyncConnection, platform: str, person: str) -> Sequence[str]:
     """The chats that only this person shares with us."""
-    statement = (
-        select(rooms.c.chat)
-        .join(jobs, (rooms.c.platform == jobs.c.platform) & (rooms.c.chat == jobs.c.chat))
-        .where(jobs.c.platform == platform, jobs.c.person == person)
-        .where(rooms.c.room.contains('"kind":"direct"'))
-        .distinct()
+    spoken_in = select(jobs.c.chat).where(jobs.c.platform == platform, jobs.c.person == person)
+    statement = select(rooms.c.chat).where(
+        rooms.c.platform == platform,
+        rooms.c.room.contains('"kind":"direct"'),
+        (rooms.c.chat == person) | rooms.c.chat.in_(spoken_in),
     )
     return (await connection.execute(statement)).scalars().all()
+
+
+async def _blank_submissions(connection: AsyncConnection, asked: ColumnElement[bool]) -> None:
+    """What the person's files and addresses were called; an arXiv number says nothing of anybody."""
+    named = and_(
+        submissions.c.job.in_(select(jobs.c.key).where(asked)),
+        submissions.c.identity.not_like("arxiv:%"),
+    )
+    row = submissions.c.job + ":" + cast(submissions.c.place, Text)  # two that failed stay two
+    reason = case((submissions.c.reason.is_(None), null()), else_=_FILE_GONE)
+    blank = {"label": NOBODY, "identity": f"{FORGOTTEN}:" + row, "reason": reason}
+    await connection.execute(update(submissions).where(named).values(**blank))
+
+
+async def _clear_news(connection: AsyncConnection, person: str) -> None:
+    """What admins were told of the person, such as that they want to be let in; what waits stays."""
+    told = and_(
+        jobs.c.command.contains('"kind":"news"'),
+        jobs.c.command.contains(json.dumps(person, ensure_ascii=False), autoescape=True),
+        jobs.c.state.in_((JobState.DONE, JobState.FAILED)),
+    )
+    posts = deliveries.c.job_id.in_(select(jobs.c.id).where(told))
+    await connection.execute(update(deliveries).where(posts).values(piece=_EMPTY))
+    key = f"{FORGOTTEN}:" + cast(jobs.c.id, Text)
+    await connection.execute(update(jobs).where(told).values(command=_NO_WISH, key=key, echoes=None))
 
 
 async def _empty_posts(
     connection: AsyncConnection, platform: str, *, person: str, chats: Sequence[str]
 ) -> int:
     """What was whispered to the person, or said to them alone; what still waits is not sent any more."""
-    theirs = and_(
-        deliveries.c.platform == platform,
-        (deliveries.c.whisper_to == person) | deliveries.c.chat.in_(chats),
-    )
-    statement = update(deliveries).where(theirs)
-    stopped = case((_POSTED, deliveries.c.state), else_=DeliveryState.REFUSED)
-    return await _count(
-        connection, statement.values(piece=_EMPTY, whisper_to=None, word=null(), state=stopped)
-    )
+    alone = deliveries.c.chat.in_(chats)
+    theirs = and_(deliveries.c.platform == platform, (deliveries.c.whisper_to == person) | alone)
+    emptied = {
+        "piece": _EMPTY,
+        "whisper_to": None,
+        "word": null(),
+        "state": case((_POSTED, deliveries.c.state), else_=DeliveryState.REFUSED),
+        "reply_to": None,
+        "thread": case((alone, null()), else_=deliveries.c.thread),
+        "post": case((and_(alone, deliveries.c.post.is_not(None)), ""), else_=deliveries.c.post),
+        "chat": case((alone, FORGOTTEN), else_=deliveries.c.chat),
+    }
+    return await _count(connection, update(deliveries).where(theirs).values(**emptied))
 
 
-async def _clear_jobs(connection: AsyncConnection, asked: ColumnElement[bool]) -> int:
+async def _clear_jobs(
+    connection: AsyncConnection, asked: ColumnElement[bool], *, alone: Sequence[str]
+) -> int:
     """Who asked what; what is under way ends, and whoever works on it has lost it."""
-    stopped = case((UNFINISHED, JobState.FAILED), else_=jobs.c.state)
-    cleared = {"person": None, "command": _NO_WISH, "reply_to": None, "setback": None, "failure": None}
+    cleared = {
+        "person": None,
+        "command": _NO_WISH,
+        "reply_to": None,
+        "echoes": None,  # may hold the chat, or the person
+        "setback": None,
+        "failure": None,
+        "state": case((UNFINISHED, JobState.FAILED), else_=jobs.c.state),
+        "lease_owner": None,
+        "lease_until": None,
+        "finished_at": func.coalesce(jobs.c.finished_at, jobs.c.created_at),
+    }
+    # What nobody asked for, such as a report that the clock filed, bears its chat in its key.
+    key = case((jobs.c.person.is_(None), f"{FORGOTTEN}:" + cast(jobs.c.id, Text)), else_=jobs.c.key)
     rows = await connection.execute(select(jobs.c.platform, jobs.c.chat).where(asked).distinct())
     count = 0
     for row in rows.all():
         there = and_(asked, jobs.c.platform == row.platform, jobs.c.chat == row.chat)
-        lane = json.dumps([row.platform, row.chat, None])
-        count += await _count(
-            connection,
-            update(jobs)
-            .where(there)
-            .values(
-                **cleared,
-                lane=lane,
-                state=stopped,
-                lease_owner=None,
-                lease_until=None,
-                finished_at=func.coalesce(jobs.c.finished_at, jobs.c.created_at),
-            ),
-        )
+        chat = FORGOTTEN if row.chat in alone else row.chat
+        where = {"chat": chat, "lane": json.dumps([row.platform, chat, None])}
+        if row.chat in alone:
+            where |= {"thread": None, "notice": None, "key": key}
+        count += await _count(connection, update(jobs).where(there).values(**cleared, **where))
     return count
 
 

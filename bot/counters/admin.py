@@ -1,5 +1,7 @@
 """The counter of admins: each act is done, noted once, and answered to the admin alone."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
@@ -10,13 +12,15 @@ from bot.domain.commands import Administer
 from bot.domain.days import day_of
 from bot.domain.jobs import Job
 from bot.domain.permissions import LEAST
-from bot.domain.rooms import Act, AdminAct, Role, Standing
+from bot.domain.rooms import Act, AdminAct, KnownRoom, Role, Standing
 from bot.domain.spending import Account, Budget, Spent
 from bot.errors import CannotDo, Why
 from bot.replies.admin import (
+    ListedChat,
     acts_reply,
     backup_reply,
     budget_reply,
+    budget_set_reply,
     chats_reply,
     erased_reply,
     said,
@@ -45,6 +49,7 @@ _GROUPS: tuple[Group, ...] = ("model", "chat", "person", "paper")
 _MOST_JOBS = 10
 _MOST_ACTS = 100
 _WEEK = frozenset({"week", "本周", "周"})
+_TODAY = frozenset({"", "today", "今天"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ class AdminCounter:
     async def _erase(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
         language, erasure, sure = office.job.language, self.doors.registers.erasure, command.value == "yes"
         if act == "forget":
-            person = office.named(command.object)
+            person = office.named(command.object, act="forget")
             if not sure:
                 return sure_reply(
                     "forget", says=f"admin forget {person} yes", language=language, person=person
@@ -177,11 +182,11 @@ class AdminCounter:
         language, registers, now = office.job.language, self.doors.registers, self.doors.clock.now()
         match act:
             case "chats":
-                rooms = [(room, self.doors.standing(room)) for room in await registers.rooms.all()]
-                return chats_reply([each for each in rooms if not each[0].moved_to], language)
+                page = _count(command.object or "1", example="admin chats 2")
+                return chats_reply(await self._chats(), language, page=page)
             case "audit":
-                count = int(command.object) if command.object.isdecimal() else 20
-                acts = await registers.acts.newest(min(max(count, 1), _MOST_ACTS))
+                count = _count(command.object or "20", example="admin audit 50")
+                acts = await registers.acts.newest(min(count, _MOST_ACTS))
                 return audit_reply(acts, language, zone=self.house.zone)
             case "health":
                 health = await registers.oversight.health()
@@ -189,19 +194,52 @@ class AdminCounter:
             case _:
                 return backup_reply(await registers.backups.make(office.job.created_at), language)
 
+    async def _chats(self) -> list[ListedChat]:
+        """Every chat as it stands; a direct one of somebody with a role is decided by the role."""
+        known = {each.person for each in await self.doors.registers.people.all()} | self.doors.rules.owners
+        return [
+            ListedChat(
+                room,
+                standing=self.doors.standing(room),
+                is_open=room.room.kind == "direct" and await self._speaks(room, known),
+            )
+            for room in await self.doors.registers.rooms.all()
+            if not room.moved_to
+        ]
+
+    async def _speaks(self, room: KnownRoom, known: Collection[str]) -> bool:
+        """Whether a direct chat is the one of any of these people."""
+        for person in known:
+            platform, _, number = person.partition(":")
+            if platform != room.platform:
+                continue
+            if room.chat in {number, await self.doors.registers.rooms.direct_chat(platform, number)}:
+                return True
+        return False
+
     async def _budget(self, command: Administer, *, office: Office) -> Reply:
         if command.object:
-            await set_budget(command.object, command.value, office=office)
-            return said(office.job.language, "admin.budget_set")
+            whose, limit = await set_budget(command.object, command.value, office=office)
+            return budget_set_reply(whose, limit, office.job.language)
         budget = await self.purse.budget() if self.purse else Budget()
         spent = await self.purse.spent_today(Account()) if self.purse else Spent()
         return budget_reply(budget, spent, office.job.language)
 
     async def _usage(self, command: Administer, job: Job) -> Reply:
         today = job.created_at.astimezone(self.house.zone).date()
-        first = today - timedelta(days=6 if command.object.lower() in _WEEK else 0)
+        span = command.object.lower()
+        if span not in _WEEK | _TODAY:
+            raise CannotDo(Why.MALFORMED_ACT, text=command.object[:80], example="admin usage week")
+        first = today - timedelta(days=6 if span in _WEEK else 0)
         since, until = day_of(first, self.house.zone)[0], day_of(today, self.house.zone)[1]
         sums: dict[str, dict[str | None, Spent]] = {
             group: await self.ledger.by(since=since, until=until, group=group) for group in _GROUPS
         }
         return usage_reply(sums, job.language, since=first.isoformat(), until=today.isoformat())
+
+
+def _count(text: str, *, example: str) -> int:
+    """A number from 1 on. Raises CannotDo(MALFORMED_ACT)."""
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise CannotDo(Why.MALFORMED_ACT, text=text[:80], example=example)
+    return int(text)

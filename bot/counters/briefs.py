@@ -12,7 +12,8 @@ from bot.domain.commands import BriefPaper, CorrectBrief, RegenerateBrief, SendR
 from bot.domain.corrections import corrected
 from bot.domain.jobs import Job
 from bot.domain.papers import Paper
-from bot.errors import CannotDo, Reason
+from bot.domain.references import FileReference, TextReference
+from bot.errors import CannotDo, Reason, Why
 from bot.ports import Clock
 from bot.replies.briefs import brief_reply, fields_line
 from bot.replies.catalogue import say
@@ -133,6 +134,11 @@ class BriefCounter:
             else failed_line(*outcome, language=job.language)
             for outcome in told
         ]
+        if self.house.direct and any(
+            isinstance(outcome, Kept) and isinstance(reference, FileReference | TextReference)
+            for reference, outcome in zip(command.papers, told, strict=True)
+        ):
+            blocks.append(paragraph(say(job.language, "submit.in_private")))
         papers = tuple(outcome.paper.key for outcome in told if isinstance(outcome, Kept))
         return with_unread(blocks, command.unread, job.language, papers=papers)
 
@@ -167,7 +173,7 @@ class BriefCounter:
         history = await correct_brief(paper, brief, job=job, now=now, correcting=self.correcting)
         shown = corrected(paper, brief, history)
         if command.field is None:
-            return fields_reply(*shown, history, language=job.language)
+            return fields_reply(shown, history, zone=self.house.zone, language=job.language)
         kept = await self.writing.briefs.of(paper.key)
         changes = await corrected_posts(paper, history, kept=kept, correcting=self.correcting)
         done = "correct.withdrawn" if command.value is None else "correct.done"
@@ -184,13 +190,18 @@ class BriefCounter:
             made_at=self._now_here(),
             final=final,
         )
-        report = await make_report(
-            wish,
-            library=self.library,
-            writing=self.writing,
-            corrections=self.correcting.corrections,
-            on_done=on_done,
-        )
+        try:
+            report = await make_report(
+                wish,
+                library=self.library,
+                writing=self.writing,
+                corrections=self.correcting.corrections,
+                on_done=on_done,
+            )
+        except CannotDo as error:
+            if command.scheduled and error.reason.why is Why.NO_PAPERS_ON_DAY:  # nobody asked for advice
+                raise CannotDo(Why.NO_PAPERS_FOR_REPORT, **error.reason.facts) from None
+            raise
         return report_reply(report, detailed=self.house.details)
 
     def _now_here(self) -> datetime:

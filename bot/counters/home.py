@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from bot.counters.house import seeker_of
 from bot.counters.rooms import RoomCounter
-from bot.domain.chat import Buttons, Reply
+from bot.domain.chat import Block, Buttons, Reply
 from bot.domain.commands import ChangeSettings
 from bot.domain.jobs import Job
 from bot.queues import Deliveries
 from bot.replies.found import saved_reply
-from bot.replies.home import home_reply
+from bot.replies.home import home_reply, saved_line
 from bot.usecases.find_papers import Finding, saved_papers
 
 MOST_SAVED = 5
@@ -36,6 +36,8 @@ class HomeCounter:
         saved = saved_reply(first, zone=house.zone, language=job.language)
         # Each paper is opened by its number; taking it off the list is for the list itself.
         looks = [block for block in saved.blocks if isinstance(block, Buttons)][:1]
-        words = [block for block in saved.blocks if not isinstance(block, Buttons)]
-        saved = saved.model_copy(update={"blocks": (*words, *(looks if first.papers else ()))})
+        words: list[Block] = [block for block in saved.blocks if not isinstance(block, Buttons)]
+        if first.papers:
+            words = [saved_line(page.total, job.language), *words[1:], *looks]
+        saved = saved.model_copy(update={"blocks": tuple(words)})
         return home_reply(settings, report, saved, language=job.language)

@@ -21,6 +21,7 @@ class House:
     zone: tzinfo | None  # in which a day begins and ends; None: the machine's own
     title: str = ""  # of the report; "": the language's own
     details: bool = True  # whether a report in a chat holds them beside the briefs
+    direct: bool = False  # the chat that is answered has one person
 
 
 def account_of(job: Job) -> Account:

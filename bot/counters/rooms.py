@@ -1,7 +1,7 @@
 """The counter of chats: what each wants, what is under way for it, who may come in, what happened to it."""
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.counters.house import House
@@ -10,8 +10,9 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Address, Reply
 from bot.domain.commands import ChangeRoom, ChangeSettings, Refused, ShowStatus, TellNews
 from bot.domain.jobs import Job
+from bot.domain.permissions import act_of
 from bot.domain.room_settings import changed
-from bot.domain.rooms import KnownRoom, Standing
+from bot.domain.rooms import Act, KnownRoom, RoomSettings, Standing
 from bot.domain.spending import Account, Spent
 from bot.errors import Reason, Why
 from bot.replies.papers import reasons_reply
@@ -54,6 +55,7 @@ class RoomCounter:
             language=wants.language or self.house.language,
             zone=zone_named(wants.zone, self.house.zone),
             details=self.house.details if wants.details is None else wants.details,
+            direct=room.room.kind == "direct",
         )
 
     async def answer(self, command: RoomCommand, job: Job) -> Reply:
@@ -75,7 +77,7 @@ class RoomCounter:
     async def _settings(self, command: ChangeSettings, job: Job) -> Reply:
         room = await self.doors.known(job.address)
         if command.name:
-            settings = changed(room.settings, command.name, command.value)
+            settings = await self._changed(command, room, job=job)
             if room.room.kind == "direct" and self.doors.standing(room) in _UNDECIDED:
                 room = await self.doors.decide(room, Standing.UNKNOWN, by=_person(job))  # whose chat it is
             await self.doors.registers.rooms.set(room, settings)
@@ -84,6 +86,35 @@ class RoomCounter:
         language = effective.language if command.name == "language" else job.language
         reply = settings_reply(room.settings, effective, language=language, changed=command.name)
         return await self._with_warning(reply, room, language=language)
+
+    async def _changed(self, command: ChangeSettings, room: KnownRoom, *, job: Job) -> RoomSettings:
+        """A chat's settings with the change; in a group it is noted, done or failed."""
+        if command.name is None:
+            return room.settings
+        outcome: Literal["done", "failed"] = "failed"
+        try:
+            settings = changed(room.settings, command.name, command.value)
+            outcome = "done"
+        finally:
+            await self.note(job, outcome=outcome)
+        return settings
+
+    async def note(self, job: Job, *, outcome: Literal["done", "failed"]) -> None:
+        """Note in the audit what only admins may do."""
+        room = await self.doors.known(job.address)
+        named = act_of(job.command, direct=room.room.kind == "direct")
+        if named is None or not job.person:
+            return
+        act = Act(
+            job=job.key,
+            person=_person(job),
+            chat=room.name,
+            act=named[0],
+            words=named[1],
+            outcome=outcome,
+            at=self.doors.clock.now(),
+        )
+        await self.doors.registers.acts.add(act)
 
     async def _with_warning(self, reply: Reply, room: KnownRoom, *, language: Language) -> Reply:
         """That a report is wanted where none may come by itself."""
@@ -140,7 +171,7 @@ class RoomCounter:
             return SILENCE
         match command.change.event:
             case "joined":
-                return await self._joined(room, job)
+                return await self._joined(room, job, by=command.change.by)
             case "left":
                 await self.doors.decide(room, Standing.CLOSED, by=room.decided_by)
             case "moved":
@@ -151,12 +182,12 @@ class RoomCounter:
                 pass  # its title was noted on the way in
         return SILENCE
 
-    async def _joined(self, room: KnownRoom, job: Job) -> Reply:
+    async def _joined(self, room: KnownRoom, job: Job, *, by: str) -> Reply:
         standing = self.doors.standing(room)
         if standing is Standing.DENIED:
             return SILENCE
         let_in = standing is Standing.ALLOWED
-        asked = not let_in and await self.doors.ask(room, person=_person(job))
+        asked = not let_in and await self.doors.ask(room, adder=by and f"{room.platform}:{by}")
         return hello_reply(job.language, chat=room.name, let_in=let_in, asked=asked)
 
     async def _refuse(self, reason: Reason, job: Job) -> Reply:

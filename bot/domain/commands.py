@@ -158,6 +158,8 @@ class TellNews(Frozen):
     chat: str  # platform:id of the chat that it is about
     title: str = ""
     person: str = ""  # platform:id of whoever wanted to be let in
+    adder: str = ""  # platform:id of whoever added the bot there
+    shared: bool = False  # people of another organisation read along there
     word: str = ""  # the platform's, for why it closed
 
 
@@ -171,8 +173,8 @@ class ShowHelp(Frozen):
     """Say what the bot can do."""
 
     kind: Literal["help"] = "help"
-    topic: str = ""  # a command's word; "": all of them
-    greeting: bool = False  # somebody opens a chat with the bot
+    topic: str = ""  # a command's word; "": all of them; in a greeting "thanks" for somebody who gave thanks
+    greeting: bool = False  # somebody opens a chat with the bot, or says no more than hello
     role: Role = Role.MEMBER  # of whoever asks: what they may not do is not shown
 
 

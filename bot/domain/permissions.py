@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 
-from bot.domain.commands import Administer, ChangeSettings, Command, CorrectBrief, Refused, ShowHelp
+from bot.domain.commands import (
+    Administer,
+    ChangeSettings,
+    Command,
+    CorrectBrief,
+    Refused,
+    RegenerateBrief,
+    ShowHelp,
+)
 from bot.domain.frozen import Frozen
 from bot.domain.rooms import KnownPerson, Role, Standing
 from bot.errors import Reason, Why
 
+_MOST_NOTED = 200  # characters of a correction
 LEAST: Mapping[str, Role] = {
     "room": Role.GUEST,  # a platform tells it, nobody asks for it
     "misunderstood": Role.MEMBER,
@@ -127,3 +136,18 @@ def may_change(giver: Role, *, had: Role, given: Role) -> bool:
     if giver is Role.OWNER:
         return True
     return giver is Role.ADMIN and not had.covers(Role.ADMIN) and not given.covers(Role.ADMIN)
+
+
+def act_of(command: Command, *, direct: bool) -> tuple[str, str] | None:
+    """What only admins may do, as the audit names it, and its words; None for what others may."""
+    match command:
+        case Administer():
+            return f"admin {command.act or ''}".rstrip(), f"{command.object} {command.value}".strip()
+        case ChangeSettings(name=str()) if not direct:
+            return f"settings {command.name}", command.value or "-"
+        case CorrectBrief(field=str()):
+            return f"correct {command.field}", (command.value or "-")[:_MOST_NOTED]
+        case RegenerateBrief():
+            return "regenerate", command.paper.label if command.paper else ""
+        case _:
+            return None

@@ -72,6 +72,7 @@ class RoomChange(Frozen):
         "joined", "left", "renamed", "moved"
     ]  # of the bot; left: removed, blocked, archived, deleted
     to: str | None = None  # the chat's new id, where it moved
+    by: str = ""  # the platform's id of whoever let the bot join, where it tells
 
 
 class RoomSettings(Frozen):

@@ -1,12 +1,14 @@
 """What admins see -> words, and the buttons by which they decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.domain.briefs import Language
 from bot.domain.chat import MOST_SAID_BY_TAP, Block, Button, Buttons, Heading, Reply, Span, paragraph
 from bot.domain.rooms import KnownRoom, Role, Standing
-from bot.domain.spending import Budget, Spent
+from bot.domain.spending import Budget, Spent, Whose
 from bot.registers import Copies
 from bot.replies.catalogue import say
 from bot.replies.reports import cost_words
@@ -30,23 +32,41 @@ def acts_reply(acts: Mapping[Role, Sequence[str]], language: Language) -> Reply:
     return Reply(blocks=tuple(blocks))
 
 
-def chats_reply(rooms: Sequence[tuple[KnownRoom, Standing]], language: Language) -> Reply:
-    """Every chat with its standing, and buttons to change that."""
-    if not rooms:
-        return said(language, "admin.no_chats")
+@dataclass(frozen=True, slots=True)
+class ListedChat:
+    """A chat as admins see it."""
+
+    room: KnownRoom
+    standing: Standing
+    is_open: bool  # to whoever speaks there, whatever its standing
+
+
+def chats_reply(chats: Sequence[ListedChat], language: Language, *, page: int = 1) -> Reply:
+    """A page of the chats, numbered, with their standing and buttons to change that."""
+    start = (page - 1) * MOST_LINES
+    if start >= len(chats):
+        return said(language, "admin.no_chats" if page == 1 else "admin.no_more_chats")
     blocks: list[Block] = [Heading(text=say(language, "admin.chats"))]
-    for room, standing in rooms[:MOST_LINES]:
+    shown = chats[start : start + MOST_LINES]
+    for number, each in enumerate(shown, start + 1):
+        room, standing = each.room, each.standing
         line = say(
             language,
             "admin.chat",
+            number=number,
             chat=titled(room.name, room.room.title, language),
             standing=say(language, f"admin.standing_{standing}"),
         )
         if room.room.shared:
             line = " · ".join((line, say(language, "admin.shared")))
         blocks.append(paragraph(line))
-        blocks += _decisions(room.name, language, standing=standing)
-    return Reply(blocks=(*blocks, *_others(len(rooms), language)))
+        if not each.is_open:
+            blocks += _decisions(room.name, language, standing=standing, number=number)
+    more = len(chats) - start - len(shown)
+    if more:
+        blocks.append(paragraph(say(language, "admin.others", count=more)))
+        blocks += row([(say(language, "admin.more_chats"), f"admin chats {page + 1}")])
+    return Reply(blocks=tuple(blocks))
 
 
 def deciding(chat: str, language: Language) -> list[Block]:
@@ -59,10 +79,14 @@ def titled(chat: str, title: str, language: Language) -> str:
     return say(language, "room.titled", chat=chat, title=" ".join(title.split())) if title else chat
 
 
-def _decisions(chat: str, language: Language, *, standing: Standing) -> list[Block]:
+def _decisions(
+    chat: str, language: Language, *, standing: Standing, number: int | None = None
+) -> list[Block]:
+    """Buttons for what is not decided so already; `number` is the chat's in a list."""
+    which = "" if number is None else f" {number}"
     decisions = [("allow", Standing.ALLOWED), ("deny", Standing.DENIED)]
     return row(
-        (say(language, f"room.{verb}"), f"admin {verb} {chat}")
+        (say(language, f"room.{verb}") + which, f"admin {verb} {chat}")
         for verb, already in decisions
         if standing is not already
     )
@@ -98,6 +122,12 @@ def erased_reply(key: str, counts: Mapping[str, int], *, language: Language, **f
     return done.model_copy(update={"blocks": (*done.blocks, gone)})
 
 
+def budget_set_reply(whose: Whose, limit: Decimal | None, language: Language) -> Reply:
+    """What a budget is from now on."""
+    words = say(language, "admin.unlimited") if limit is None else f"{limit:f}"
+    return said(language, "admin.budget_set", whose=say(language, f"admin.whose_{whose}"), limit=words)
+
+
 def budget_reply(budget: Budget, spent: Spent, language: Language) -> Reply:
     """Each limit, and what was spent today in all."""
     lines = [
@@ -127,8 +157,3 @@ def span_words(span: timedelta, language: Language) -> str:
         if seconds >= size:
             return say(language, f"status.{unit}", count=seconds // size)
     return say(language, "status.seconds", count=seconds)
-
-
-def _others(count: int, language: Language) -> list[Block]:
-    more = count - MOST_LINES
-    return [paragraph(say(language, "admin.others", count=more))] if more > 0 else []

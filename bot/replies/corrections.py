@@ -1,6 +1,7 @@
 """What people changed about a brief -> words, and the words that earlier posts show in place of others."""
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 
 from bot.domain.briefs import Brief, Language
 from bot.domain.chat import Block, Heading, Reply, Span, Swap, paragraph, swapped, words_of
@@ -43,26 +44,30 @@ def edits_reply(edits: Sequence[Delivery], language: Language) -> Reply:
     return Reply(blocks=(paragraph(words),))
 
 
-def fields_reply(paper: Paper, brief: Brief, history: Iterable[Correction], *, language: Language) -> Reply:
-    """What each field says, and who changed it when."""
+def fields_reply(
+    shown: tuple[Paper, Brief], history: Iterable[Correction], *, zone: tzinfo | None, language: Language
+) -> Reply:
+    """What each field says, who changed it when, and how it is changed."""
+    paper, brief = shown
     blocks: list[Block] = [Heading(text=paper.title, level=3)]
     history = tuple(history)
     for field in FIELDS:
         value = shown_value(field, paper, brief) or say(language, "correct.nothing")
         colon = say(language, "paper.label_colon")
         lines = [
-            _history_line(each, language)
+            _history_line(each, zone, language)
             for each in history
             if each.field == field and each.language in {None, brief.language}
         ]
         label = Span(text=fields_line([field], language), style="bold")
         blocks.append(paragraph(label, "\n".join([colon + value, *lines])))
+    blocks.append(paragraph(say(language, "correct.how", paper=paper.handle)))
     return Reply(blocks=tuple(blocks), papers=(paper.key,))
 
 
-def _history_line(correction: Correction, language: Language) -> str:
+def _history_line(correction: Correction, zone: tzinfo | None, language: Language) -> str:
     facts = {
-        "time": f"{correction.at:%Y-%m-%d %H:%M}",
+        "time": f"{correction.at.astimezone(zone):%Y-%m-%d %H:%M}",
         "person": correction.person,
         "before": correction.before or say(language, "correct.nothing"),
     }

@@ -33,6 +33,8 @@ _OTHER_WORDS = {"unsave": "save", "undrop": "drop"}
 
 def help_reply(wish: ShowHelp, language: Language) -> Reply:
     """Every command that the asker may give, with an example; or one of them in full; or three lines."""
+    if wish.greeting and wish.topic == "thanks":
+        return Reply(blocks=(paragraph(say(language, "help.thanks")),))
     if wish.greeting:
         return Reply(blocks=(paragraph(say(language, "help.greeting")), *first_taps(language)))
     topic = _OTHER_WORDS.get(wish.topic, wish.topic)

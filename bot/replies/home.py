@@ -1,6 +1,7 @@
 """One page for a person: what the bot is for, what this chat wants, the latest report, what they saved."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Buttons, Heading, Reply, paragraph
@@ -33,7 +34,14 @@ def first_taps(language: Language) -> Sequence[Block]:
     return row((say(language, f"home.tap_{name}"), says) for name, says in words.items())
 
 
+def saved_line(total: int, language: Language) -> Block:
+    """How many papers a person saved, and how to see them: the page shows the newest and takes none off."""
+    return paragraph(say(language, "home.saved_count", total=total))
+
+
 def _head(report: Reply) -> list[Block]:
-    """The beginning of the report, whose own title does not outrank the page's."""
-    told = [block for block in report.blocks if not isinstance(block, Buttons)][:MOST_OF_REPORT]
+    """The beginning of the report, whose own title does not outrank the page's; no post to reply to."""
+    hints = {paragraph(say(language, "report.how")) for language in get_args(Language)}
+    told = [block for block in report.blocks if not isinstance(block, Buttons) and block not in hints]
+    told = told[:MOST_OF_REPORT]
     return [block.model_copy(update={"level": 3}) if isinstance(block, Heading) else block for block in told]

@@ -126,11 +126,11 @@ def status_reply(doing: Doing, effective: Effective, *, language: Language, paus
 
 
 def _job_line(job: JobNote, language: Language, *, now: datetime) -> str:
-    state = job.state
+    kind, state = job.kind, job.state
     return say(
         language,
         "status.job",
-        command=job.kind,
+        command=say(language, f"status.of_{kind}"),
         state=say(language, f"status.state_{state}"),
         age=span_words(now - job.created_at, language),
     )
@@ -159,10 +159,13 @@ def _wish(news: TellNews, language: Language) -> Paragraph:
     spans = [Span(text=say(language, key, chat=title or news.chat))]
     names = [("room.chat", news.chat if title else "")]
     names += [("room.asker", news.person if news.person != news.chat else "")]
+    names += [("room.adder", news.adder if news.adder != news.chat else "")]
     for what, name in names:
         if name:
             label = "\n" + say(language, what) + say(language, "paper.label_colon")
             spans += [Span(text=label), Span(text=name, style="code")]
+    if news.shared:
+        spans.append(Span(text="\n" + say(language, "room.shared")))
     return Paragraph(spans=tuple(spans))
 
 

@@ -12,12 +12,12 @@ from bot.domain.jobs import Job, NewJob
 from bot.domain.papers import Paper
 from bot.domain.permissions import may_change
 from bot.domain.references import ArxivReference, HandleReference, PaperReference, parse_reference
-from bot.domain.rooms import KnownPerson, KnownRoom, Role, Standing
+from bot.domain.rooms import AdminAct, KnownPerson, KnownRoom, Role, Standing
 from bot.domain.spending import Whose
 from bot.errors import CannotDo, Why
 from bot.shelves import Ledger, Library
 from bot.usecases.doors import Doors
-from bot.usecases.name_places import chat_named, person_named
+from bot.usecases.name_places import person_named, room_named
 
 _ROLES = {
     "member": Role.MEMBER,
@@ -53,19 +53,20 @@ class Office:
         """Who gives the command."""
         return f"{self.job.address.platform}:{self.job.person}"
 
-    async def room(self, name: str) -> KnownRoom:
+    async def room(self, name: str, *, unheard: bool = False) -> KnownRoom:
         """The chat that a name stands for. Raises CannotDo(UNKNOWN_CHAT)."""
-        address = chat_named(name, here=self.job.address, platforms=self.doors.platforms)
-        return await self.doors.known(address)
+        return await room_named(name, here=self.job.address, doors=self.doors, unheard=unheard)
 
-    def named(self, name: str) -> str:
-        """The person that a name stands for. Raises CannotDo(UNKNOWN_PERSON)."""
-        return person_named(name, here=self.job.address, platforms=self.doors.platforms)
+    def named(self, name: str, *, act: AdminAct) -> str:
+        """The person that a name stands for. Raises CannotDo."""
+        if not name:
+            raise CannotDo(Why.NO_PERSON_GIVEN, command=f"admin {act}", person=self.person)
+        return person_named(name, here=self.job.address, doors=self.doors)
 
 
 async def allow(name: str, *, office: Office) -> KnownRoom:
     """Let a chat in, and tell it."""
-    room = await office.room(name)
+    room = await office.room(name, unheard=True)
     await office.doors.decide(room, Standing.ALLOWED, by=office.person)
     address = Address(platform=room.platform, chat=room.chat)
     if address.chat != office.job.address.chat:
@@ -76,21 +77,23 @@ async def allow(name: str, *, office: Office) -> KnownRoom:
 
 async def deny(name: str, *, office: Office) -> KnownRoom:
     """Keep a chat out."""
-    room = await office.room(name)
+    room = await office.room(name, unheard=True)
     await office.doors.decide(room, Standing.DENIED, by=office.person)
     return room
 
 
 async def promote(name: str, value: str, *, office: Office) -> tuple[str, Role]:
     """Give a person a role, a member's where none is named. Raises CannotDo."""
-    return await _give(office.named(name), _role(value or "member"), office=office)
+    return await _give(office.named(name, act="promote"), _role(value or "member"), office=office)
 
 
 async def demote(name: str, value: str, *, office: Office) -> tuple[str, Role]:
     """Take a person's role away, or leave a lower one. Raises CannotDo."""
-    person = office.named(name)
+    person = office.named(name, act="demote")
     role = _role(value) if value else Role.GUEST
     known = await office.doors.registers.people.get(person)
+    if known is None and person not in office.doors.rules.owners:
+        raise CannotDo(Why.NO_ROLE, person=person)
     had = known.role if known else Role.GUEST
     return await _give(person, role if had.covers(role) else had, office=office)
 
@@ -204,8 +207,11 @@ async def settle(delivery: str, value: str, *, office: Office) -> bool:
     return sent
 
 
-async def set_budget(whose: str, value: str, *, office: Office) -> None:
-    """Set what may be spent a day, in the currency of the house. Raises CannotDo(MALFORMED_BUDGET)."""
+async def set_budget(whose: str, value: str, *, office: Office) -> tuple[Whose, Decimal | None]:
+    """Set what may be spent a day, in the currency of the house; whose it is and how much, None: no limit.
+
+    Raises CannotDo(MALFORMED_BUDGET).
+    """
     wrong = CannotDo(Why.MALFORMED_BUDGET, text=f"{whose} {value}".strip()[:80])
     if whose.lower() not in _WHOSE or not value:
         raise wrong
@@ -217,7 +223,9 @@ async def set_budget(whose: str, value: str, *, office: Office) -> None:
             raise wrong from None
         if not (limit.is_finite() and 0 <= limit <= _MOST):
             raise wrong
-    await office.ledger.limit(_WHOSE[whose.lower()], limit)
+    meant = _WHOSE[whose.lower()]
+    await office.ledger.limit(meant, limit)
+    return meant, limit
 
 
 async def _file(job: NewJob, *, office: Office) -> None:

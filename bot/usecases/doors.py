@@ -1,8 +1,8 @@
 """Who stands at the door: a chat and a person -> whether they are let in, and admins who are asked."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Address, Message
@@ -28,6 +28,7 @@ class Doors:
     language: Language  # of what is told without having been asked for
     platforms: frozenset[str]  # that are connected
     ring: Callable[[], None]  # wakes a worker
+    ids: Mapping[str, str] = field(default_factory=dict)  # by platform: pattern of its chats' and people's
 
     async def enter(self, message: Message) -> tuple[KnownRoom, Asker]:
         """The chat and the person of a message, noted where they are new.
@@ -78,11 +79,18 @@ class Doors:
         await self.registers.rooms.decide(room, standing, by=by, now=self.clock.now())
         return await self.registers.rooms.get(room.platform, room.chat) or room
 
-    async def ask(self, room: KnownRoom, *, person: str) -> bool:
+    async def ask(self, room: KnownRoom, *, person: str = "", adder: str = "") -> bool:
         """Ask every admin who can be reached to let a chat in, once; False: there is none to ask."""
         if room.standing is Standing.ASKED:
             return True
-        news = TellNews(news="asked", chat=room.name, title=room.room.title, person=person)
+        news = TellNews(
+            news="asked",
+            chat=room.name,
+            title=room.room.title,
+            person=person,
+            adder=adder,
+            shared=room.room.shared,
+        )
         if not await self.tell_admins(news, key=f"ask-admins:{room.name}:{room.noted_at.isoformat()}"):
             return False
         await self.decide(room, Standing.ASKED, by="")

@@ -48,5 +48,5 @@ def read_change(envelope: Envelope, *, now: datetime) -> Message | None:
         text="",
         said_at=now,
         room=room,
-        change=RoomChange(event=change),
+        change=RoomChange(event=change, by=event.inviter or ""),
     )

@@ -100,6 +100,7 @@ def _read_said(said: Said, key: str, me: Me) -> Message | None:
         answers=str(answered.message_id) if answered and is_answer else None,
         language=said.sender.language if said.sender else None,
         said_at=said.date,
+        spoken_to=_is_spoken_to(words, said, me),
         room=room_of(said.chat),
     )
 
@@ -131,6 +132,13 @@ def _is_meant(words: str, said: Said, me: Me) -> bool:
     if _is_ours(said, me) and (words or said.document):  # not a sticker, which says how somebody feels
         return True
     return bool(command) and not _is_strange(words)
+
+
+def _is_spoken_to(words: str, said: Said, me: Me) -> bool:
+    """False for words under our post in a group, without our name or a command: people may talk about it."""
+    if said.chat.type == "private" or not words:
+        return True
+    return words.startswith("/") or _name(me).search(words) is not None
 
 
 def _is_ours(said: Said, me: Me) -> bool:

@@ -35,7 +35,7 @@ def read_membership(raw: object, key: str) -> Message | None:
         language=told.sender.language,
         said_at=told.date,
         room=room_of(told.chat),
-        change=RoomChange(event="joined" if after else "left"),
+        change=RoomChange(event="joined", by=str(told.sender.id)) if after else RoomChange(event="left"),
     )
 
 

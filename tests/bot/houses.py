@@ -56,6 +56,7 @@ class FullHouse:
             language="en",
             platforms=frozenset({"square"}),
             ring=lambda: None,
+            ids={"square": r"[a-z]{3}|-?[0-9]+"},
         )
 
     @property

@@ -172,3 +172,9 @@ async def test_help_and_advice_are_in_the_askers_language(desk: Desk) -> None:
             said = "\n".join(words(await desk.answer(asked, final=True)))
             assert said
             assert ("论文" in said) is (language == "zh")
+
+
+async def test_a_report_that_nobody_asked_for_gives_no_advice_on_an_empty_day(desk: Desk) -> None:
+    with pytest.raises(CannotDo) as raised:
+        await desk.answer(job(SendReport(days_ago=3, scheduled=True)), final=True)
+    assert raised.value.reason == Reason(Why.NO_PAPERS_FOR_REPORT, {"day": "2026-02-26"})

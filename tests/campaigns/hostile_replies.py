@@ -261,7 +261,7 @@ def _of_corrections(facts: Facts) -> Iterator[Said]:
         )
         for field in FIELDS
     ]
-    fields = corrections.fields_reply(paper, brief, history, language=language)
+    fields = corrections.fields_reply((paper, brief), history, zone=UTC, language=language)
     yield Said(
         "correct, fields", fields, (facts.title, facts.title, facts.value, *facts.slots[:1], facts.slots[2])
     )
@@ -322,7 +322,8 @@ def _of_admins(facts: Facts) -> Iterator[Said]:
         standing=Standing.ASKED,
         noted_at=NOW,
     )
-    yield Said("admin chats", admin.chats_reply([(room, Standing.ASKED)] * 30, language), (facts.room,))
+    listed = admin.ListedChat(room, standing=Standing.ASKED, is_open=False)
+    yield Said("admin chats", admin.chats_reply([listed] * 30, language), (facts.room,))
     sums: dict[str, dict[str | None, Spent]] = {
         "model": {facts.model: _SPENT},
         "person": {facts.person: _SPENT, None: _SPENT},

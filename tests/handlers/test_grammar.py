@@ -312,7 +312,7 @@ def test_a_slip_of_one_letter_is_answered_with_the_command(text: str, typed: str
 @pytest.mark.parametrize(
     "text",
     [
-        "hello",
+        "zebra",
         "berif",
         "beirf",
         "rief2",

@@ -123,6 +123,10 @@ def test_a_form_that_nobody_knows_is_an_error(inner: Json) -> None:
         ("<https://x.org/a?b=1&amp;c=2|x> &lt;b&gt; &amp;lt;", "https://x.org/a?b=1&c=2 <b> &lt;"),
         ("<#C0PAPERS|papers> <!here> 2501.12345", "2501.12345"),
         ("ask <@U0SOMEBODY>", "ask <@U0SOMEBODY>"),
+        (f"<@{ME}> admin deny <#C0BAD|bad>", "admin deny slack:C0BAD"),
+        ("管理 拒绝 <#C0BAD>", "管理 拒绝 slack:C0BAD"),
+        ("admin deny <!subteam^S1|@lab>", "admin deny @subteam^S1"),
+        (f"admin deny <@{ME}>", f"admin deny <@{ME}>"),
     ],
 )
 def test_slacks_notation_is_undone(sent: str, meant: str) -> None:

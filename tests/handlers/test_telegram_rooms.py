@@ -28,7 +28,11 @@ def told(messages: list[Message]) -> list[tuple[str, Room | None, RoomChange | N
     return [(message.address.chat, message.room, message.change) for message in messages]
 
 
-JOINED, LEFT = RoomChange(event="joined"), RoomChange(event="left")
+LEFT = RoomChange(event="left")
+
+
+def joined_by(person: str) -> RoomChange:
+    return RoomChange(event="joined", by=person)
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
@@ -44,7 +48,8 @@ async def test_a_group_that_takes_the_bot_in_or_puts_it_out_is_told_once(kind: s
 
     messages = await heard_of(deeds)
     lab = Room(kind="group", title="Lab")
-    assert told(messages) == [(str(chats[0]), lab, LEFT), (str(chats[0]), lab, JOINED)]
+    assert told(messages) == [(str(chats[0]), lab, LEFT), (str(chats[0]), lab, joined_by(messages[1].person))]
+    assert messages[1].person
     assert {(message.text, message.language, message.message_id) for message in messages} == {
         ("", "zh", None)
     }
@@ -58,7 +63,7 @@ async def test_a_person_who_blocks_the_bot_leaves_and_comes_back() -> None:
         server.person_unblocks(ann)
 
     left, joined = await heard_of(deeds)
-    assert (left.change, joined.change) == (LEFT, JOINED)
+    assert (left.change, joined.change) == (LEFT, joined_by(joined.person))
     assert left.room == Room(kind="direct", title="Ann")
     assert left.address.chat == left.person
 
@@ -70,7 +75,7 @@ async def test_a_channel_takes_the_bot_in_as_its_administrator() -> None:
         server.bot_is_promoted(channel, ann)
 
     messages = await heard_of(deeds)
-    assert [message.change for message in messages] == [LEFT, JOINED]
+    assert [message.change for message in messages] == [LEFT, joined_by(messages[1].person)]
     assert {message.room for message in messages} == {Room(kind="channel", title="News")}
 
 

@@ -118,6 +118,17 @@ TALK = (
     "2501.00002 is better",
     "https://example.org/a.pdf",
     "",
+    "I disagree with this",
+    "2 is my favourite",
+    "3 people asked me about this yesterday",
+    "第二篇不错",
+    "what?? lol",
+    "Can you send it to me, Ann?",
+    "is anyone at lunch?",
+    "help!",
+    "thanks!",
+    "hello",
+    "谢谢",
 )
 
 

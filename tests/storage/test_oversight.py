@@ -24,6 +24,8 @@ from storage import Storage, open_storage
 from tests.storage.builders import LEASE, NOW, PLATFORM, brief, leased, new_job, paper, reply
 
 SECRET = "how large was the lane?"
+GONE = Reason(Why.PDF_DAMAGED, {"name": "cw.pdf"})
+DAY = date(2026, 3, 1)
 HERE = Address(platform=PLATFORM, chat="square")
 
 
@@ -135,6 +137,12 @@ async def everything(storage: Storage) -> None:
         assert await storage.jobs.add(job, now=NOW)
         await storage.jobs.write_down(await leased(storage), Pieces(posts=(reply(f"to {key}"),)), now=NOW)
     await replied(storage, "w", whispered=True)
+    for place, (label, reason) in enumerate((("cv.pdf", None), ("cw.pdf", GONE), ("cx.pdf", GONE))):
+        handle = f"{PLATFORM}:{label}"
+        note = Submission(
+            label=label, identity=handle, day=DAY, paper=None if reason else "arxiv:2501.12345", reason=reason
+        )
+        await storage.library.submit(note, job="b", place=place, now=NOW)
     await registers.people.keep(
         KnownPerson(person=f"{PLATFORM}:ann", role=Role.MEMBER, given_by=f"{PLATFORM}:own", at=NOW)
     )
@@ -177,6 +185,15 @@ async def test_a_person_is_forgotten_and_nobody_else(storage: Storage) -> None:
             await connection.execute(text("SELECT key, command, person, lane FROM jobs ORDER BY id"))
         ).all()
         posts = (await connection.execute(text("SELECT piece, state, whisper_to FROM deliveries"))).all()
+        where = [
+            *(await connection.execute(text("SELECT chat, lane, echoes FROM jobs"))).all(),
+            *(await connection.execute(text("SELECT chat, reply_to FROM deliveries"))).all(),
+        ]
+    assert not [row for row in where if "D1" in str(row)], "the direct chat is the person"
+    submitted = await storage.library.submissions(DAY)
+    assert {each.label for each in submitted} == {"—"}
+    assert len({each.identity for each in submitted}) == len(submitted), "a report still adds up"
+    assert not [each for each in submitted if ".pdf" in f"{each.identity}{each.reason}"]
     assert {row.key for row in jobs if SECRET in row.command} == {"c"}
     assert {row.key for row in jobs if row.person == "ann" or "ann" in row.lane} == {"asking"}
     assert sorted("to " in row.piece for row in posts) == [False, False, True, True]

@@ -65,6 +65,24 @@ def test_help_on_one_command_is_asked_for_by_its_word(text: str, topic: str) -> 
     assert said(help_reply(ShowHelp(topic=topic), "en"))
 
 
+@pytest.mark.parametrize("text", ["你好", "hello", "Hello!", "what can you do?", "您能做什么？"])
+def test_who_says_hello_is_greeted(text: str) -> None:
+    assert understand(text) == ShowHelp(greeting=True)
+
+
+@pytest.mark.parametrize("text", ["thanks!", "谢谢", "Thank you very much.", "👍"])
+def test_who_gives_thanks_is_answered_in_a_line(text: str) -> None:
+    for language in LANGUAGES:
+        assert len(said(help_reply(understand_help(text), language)).splitlines()) == 1
+    assert isinstance(understand(f"/{text}"), Misunderstood), "another bot's command, perhaps"
+
+
+def understand_help(text: str) -> ShowHelp:
+    wish = understand(text)
+    assert isinstance(wish, ShowHelp)
+    return wish
+
+
 def test_who_opens_a_chat_is_greeted() -> None:
     for text in ("/start", "/start x1", "start", "/start@my_bot"):
         assert understand(text) == ShowHelp(greeting=True)
