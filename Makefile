@@ -6,7 +6,7 @@ CORPUS ?= ../shared/corpus
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test pictures kill hostile fuzz mutate bench lock clean
+.PHONY: help setup run test pictures kill hostile fuzz mutate year bench lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ test: $(VENV)/.installed-test $(VENV)/aimock/.installed $(VENV)/pictures/.instal
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 6 --dist loadfile
 
 pictures: $(VENV)/.installed-test $(VENV)/pictures/.installed ## draw the main messages into deploy/pictures (needs Node and Chromium)
 	$(BIN)/python -m tests.pictures.draw
@@ -64,12 +64,17 @@ fuzz: $(VENV)/.installed-test ## read 2,000 damaged PDFs
 mutate: $(VENV)/.installed-test ## falsify the briefs of earlier reports (CORPUS=...), and count what the checks catch
 	$(BIN)/python -m tests.campaigns.mutate_briefs --corpus $(CORPUS)
 
-bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report, of reading and in a crowd, each against its ideal
+year: $(VENV)/.installed-test ## simulate a year of 20 channels hour by hour: is each due date covered once?
+	$(BIN)/python -m tests.campaigns.simulate_year --seed 1
+
+bench: $(VENV)/.installed-test ## start-up, memory, the speed of a report, of reading, of answers and in a crowd, each against its ideal
 	$(BIN)/python -m tests.benchmarks.start
 	$(BIN)/python -m tests.benchmarks.report
 	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.tokens
+	$(BIN)/python -m tests.benchmarks.judging
 	$(BIN)/python -m tests.benchmarks.crowd
+	$(BIN)/python -m tests.benchmarks.answers
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q \

@@ -1,35 +1,37 @@
 """The command line: what was typed -> one call; what went wrong -> one sentence and an exit code."""
 
-import asyncio
 import locale
-import sys
-from collections.abc import Coroutine
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn, TypeVar
+from typing import Annotated, Literal
 
 import typer
 
-from bot import command_ask, command_audit, command_backup, command_line
+from bot import (
+    command_ask,
+    command_audit,
+    command_backup,
+    command_eval,
+    command_line,
+    command_schedule,
+    command_sent,
+    command_topic,
+)
 from bot.app import chosen
 from bot.app import run as run_bot
+from bot.command_ends import do, end, settings_here
 from bot.doctor import examine
 from bot.domain.briefs import Language
-from bot.errors import NotThereYet, SetupError
 from bot.logs import log_to_stderr
-from bot.settings import Settings, read_settings
 
-# sysexits.h
-EX_TEMPFAIL = 75  # try again after a while
-EX_CONFIG = 78  # the configuration is wrong: a restart will not help
-NOTHING_DONE = 1
-
-T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(command_topic.app, name="topic")
+app.add_typer(command_eval.app, name="eval")
 Papers = Annotated[
     list[str],
     typer.Argument(metavar="PAPER...", help="arXiv ids, addresses, or local files (PDF, Markdown, text)."),
@@ -57,10 +59,10 @@ def options(
 @app.command()
 def run() -> None:
     """Start the bot: Telegram and Slack where their tokens are set, else a chat in this terminal."""
-    settings = _settings()
+    settings = settings_here()
     if not chosen(settings) and "log_level" not in settings.model_fields_set:
         log_to_stderr("WARNING", secrets=settings.secrets)  # the terminal belongs to the chat
-    _do(run_bot(settings, language=_language_of_the_person()))
+    do(run_bot(settings, language=_language_of_the_person()))
 
 
 @app.command()
@@ -77,11 +79,31 @@ def report(
     """One report of the given papers, in Markdown, on standard output."""
     if output and any(_same_file(output, paper) for paper in papers):
         raise typer.BadParameter(f"{output} is one of the papers. Give another file.", param_hint="-o")
-    settings = _settings(quiet=True)
+    settings = settings_here(quiet=True)
     wished = settings.model_copy(
         update={"language": language or settings.language, "report_title": title or settings.report_title}
     )
-    _end(done=_do(command_line.report(papers, settings=wished, output=output, offline=offline)))
+    end(done=do(command_line.report(papers, settings=wished, output=output, offline=offline)))
+
+
+@app.command()
+def sent(
+    day: Annotated[
+        datetime | None,
+        typer.Argument(
+            metavar="[DATE]", formats=["%Y-%m-%d"], help="The day on which it came; else the newest."
+        ),
+    ] = None,
+    *,
+    chat: Annotated[str, typer.Option(help="As platform:id, as admin chats shows it.")],
+    form: Annotated[
+        command_sent.Form, typer.Option("--format", help="atom: the newest reports as a feed.")
+    ] = "md",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this file.")] = None,
+) -> None:
+    """A daily report as it was sent to a chat."""
+    wish = command_sent.Wish(chat, day.date() if day else None, form, output)
+    end(done=do(command_sent.sent(wish, settings=settings_here(quiet=True))))
 
 
 @app.command()
@@ -96,16 +118,16 @@ def brief(
     offline: Offline = False,
 ) -> None:
     """The brief of one paper."""
-    settings = _settings(quiet=True)
+    settings = settings_here(quiet=True)
     wished = settings.model_copy(update={"language": language or settings.language})
-    _end(done=_do(command_line.brief(paper, settings=wished, as_json=as_json, offline=offline)))
+    end(done=do(command_line.brief(paper, settings=wished, as_json=as_json, offline=offline)))
 
 
 @app.command()
 def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -> None:
     """What is read from each paper: title, authors, institutions, abstract, problems."""
-    settings = _settings(quiet=True)
-    _end(done=_do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
+    settings = settings_here(quiet=True)
+    end(done=do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
 
 
 @app.command()
@@ -119,11 +141,11 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     offline: Offline = False,
 ) -> None:
-    """The passages of one paper that answer a question best."""
+    """What one paper answers to a question, with page, section and its own words."""
     if not question.strip():
         raise typer.BadParameter("it is empty. Write what you want to know.", param_hint="QUESTION")
     wish = command_ask.Wish(paper, question, passages=passages, as_json=as_json)
-    _end(done=_do(command_ask.ask(wish, settings=_settings(quiet=True), offline=offline)))
+    end(done=do(command_ask.ask(wish, settings=settings_here(quiet=True), offline=offline)))
 
 
 @app.command()
@@ -133,53 +155,46 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Say for each entry of a report what is wrong with it; exit code 1 where anything is."""
-    _end(done=command_audit.audit(report, as_json=as_json))
+    end(done=command_audit.audit(report, as_json=as_json))
+
+
+@app.command()
+def schedule(*, as_json: AsJson = False) -> None:
+    """The next ten reports of each chat to which one comes by itself."""
+    end(done=do(command_schedule.schedule(settings_here(quiet=True), as_json=as_json)))
+
+
+@app.command()
+def run_report(
+    chat: Annotated[
+        str,
+        typer.Argument(metavar="[CHAT]", help="Such as slack:C0123456789; all chats where none is named."),
+    ] = "",
+    *,
+    until: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Leave later due dates for later.")
+    ] = None,
+) -> None:
+    """File the reports that are due, and send them unless a bot that runs does; for cron."""
+    wish = command_schedule.Wish(chat, until.date() if until else None)
+    end(done=do(command_schedule.run_report(wish, settings=settings_here(quiet=True))))
 
 
 @app.command()
 def backup() -> None:
     """Copy the database and the files into the data directory, also while the bot runs."""
-    _end(done=_do(command_backup.back_up(_settings(quiet=True))))
+    end(done=do(command_backup.back_up(settings_here(quiet=True))))
 
 
 @app.command()
 def doctor() -> None:
     """Say what is set and what is not, and try each connection."""
-    _end(done=_do(examine(_settings(quiet=True))))
+    end(done=do(examine(settings_here(quiet=True))))
 
 
 def main() -> None:
     """Entry point of `briefbot` and of `python -m bot`."""
     app()
-
-
-def _settings(*, quiet: bool = False) -> Settings:
-    """The settings; on the command line only warnings are logged."""
-    try:
-        settings = read_settings()
-    except SetupError as error:
-        _stop(error)
-    log_to_stderr("WARNING" if quiet else settings.log_level, secrets=settings.secrets)
-    return settings
-
-
-def _do(work: Coroutine[None, None, T]) -> T:
-    try:
-        return asyncio.run(work)
-    except SetupError as error:
-        _stop(error)
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-
-
-def _stop(error: SetupError) -> NoReturn:
-    sys.stderr.write(f"{error}\n")
-    raise typer.Exit(EX_TEMPFAIL if isinstance(error, NotThereYet) else EX_CONFIG)
-
-
-def _end(*, done: bool) -> None:
-    if not done:
-        raise typer.Exit(NOTHING_DONE)
 
 
 def _same_file(output: Path, paper: str) -> bool:

@@ -1,23 +1,28 @@
 """Composition root: opens everything, wires it, runs it, closes it in reverse."""
 
 import asyncio
+import gc
 import logging
 import signal
-from collections.abc import Collection, Coroutine, Iterable, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clients.clock import SystemClock
 from bot.domain.briefs import Language
 from bot.domain.permissions import Rules
+from bot.domain.rooms import Role
 from bot.errors import SetupError
 from bot.holding import Bell
-from bot.opening import Network, Opened, alarm_of, open_desk, with_reception
+from bot.newsagent import Newsagent
+from bot.opening import Network, Opened, open_desk, open_planning, with_reception, zone_of
 from bot.ports import Attachments, ChatPlatform, Clock
 from bot.settings import Settings
 from bot.staff import Staff, staff_of
 from bot.usecases.doors import Doors
 from bot.usecases.tidy_shelf import tidy_shelf
+from bot.usecases.watch_folder import Folder, watch_folder
 from handlers import Credentials, connect
 from handlers.clock import AlarmClock
 from handlers.intake import Intake
@@ -35,11 +40,41 @@ LOOK = timedelta(milliseconds=100)
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """All that is open while the bot runs."""
+
+    opened: Opened
+    doors: Doors
+    platforms: dict[str, ChatPlatform]
+    ringing: AlarmClock
+    staff: Staff
+
+
 async def run(settings: Settings, *, language: Language) -> None:
     """Run the bot until it is told to stop, or until the terminal's input ends.
 
     `language` is that of the person at the terminal. Raises SetupError where something cannot be opened.
     """
+    async with open_bot(settings, language=language) as bot:
+        storage, clock = bot.opened.storage, bot.doors.clock
+        await bot.doors.show_ranks()
+        gc.collect()
+        gc.freeze()  # what is there by now stays; to look through it takes 0.1 s, in which nobody is heard
+        await _run_until_stopped(
+            listeners=_listeners(bot.opened, bot.doors, platforms=bot.platforms.values()),
+            staff=bot.staff,
+            others=[
+                tidy_shelf(storage.shelf, keep=timedelta(days=settings.keep_pdfs_days), clock=clock),
+                bot.ringing.run(),
+                *_sources(settings, bot.opened, clock=clock),
+            ],
+        )
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, *, language: Language) -> AsyncIterator[Bot]:
+    """The bot with everything that it needs; nobody listens and nobody works yet. Raises SetupError."""
     if wrong := mismatched(settings):
         raise SetupError(" ".join(wrong))
     clock, bell = SystemClock(), Bell()
@@ -56,20 +91,40 @@ async def run(settings: Settings, *, language: Language) -> None:
         if not platforms:
             platforms[TERMINAL] = _terminal(settings, storage, clock=clock, language=language)
         doors = _doors(settings, storage, platforms=platforms, clock=clock, bell=bell)
-        opened = with_reception(opened, doors, alarm=alarm_of(settings, doors.rules))
-        await _run_until_stopped(
-            listeners=_listeners(opened, doors, platforms=platforms.values()),
+        planning = open_planning(settings, storage, rules=doors.rules)
+        opened = with_reception(opened, doors, planning=planning)
+        yield Bot(
+            opened,
+            doors,
+            platforms,
+            ringing=AlarmClock(planning, storage.schedules, clock=clock, ring=doors.ring),
             staff=await staff_of(settings, opened, doors=doors, platforms=platforms, bell=bell),
-            others=[
-                tidy_shelf(storage.shelf, keep=timedelta(days=settings.keep_pdfs_days), clock=clock),
-                _ringing(settings, doors).run(),
-            ],
         )
 
 
+def _sources(settings: Settings, opened: Opened, *, clock: Clock) -> Iterator[Coroutine[None, None, None]]:
+    """What fetches papers that nobody sent."""
+    if opened.press:
+        yield Newsagent(opened.press, opened.storage.topics).run()
+    if folder := folder_of(settings):
+        library, sources = opened.storage.library, opened.desk.sources
+        yield watch_folder(folder, library=library, sources=sources, clock=clock)
+
+
+def folder_of(settings: Settings) -> Folder | None:
+    """The operator's folder of papers, where there is one."""
+    path = settings.paper_folder
+    return Folder(path, platform=LOCAL, zone=zone_of(settings)) if path else None
+
+
 def _doors(
-    settings: Settings, storage: Storage, *, platforms: Collection[str], clock: Clock, bell: Bell
+    settings: Settings, storage: Storage, *, platforms: Mapping[str, ChatPlatform], clock: Clock, bell: Bell
 ) -> Doors:
+    def ranked(person: str, role: Role) -> None:
+        platform, _, number = person.partition(":")
+        if platform in platforms:
+            platforms[platform].rank(number, role)
+
     return Doors(
         storage.registers,
         jobs=storage.jobs,
@@ -78,6 +133,7 @@ def _doors(
         language=settings.language,
         platforms=frozenset(platforms),
         ring=bell.ring,
+        ranked=ranked,
         ids=IDS,
     )
 
@@ -95,17 +151,6 @@ def _listeners(
     )
     suggesting = Suggesting(doors, opened.desk.finding, language=doors.language)
     return [platform.listen(intake.accept, inline=suggesting.suggest) for platform in platforms]
-
-
-def _ringing(settings: Settings, doors: Doors) -> AlarmClock:
-    return AlarmClock(
-        alarm_of(settings, doors.rules),
-        rooms=doors.registers.rooms,
-        people=doors.registers.people,
-        jobs=doors.jobs,
-        clock=doors.clock,
-        ring=doors.ring,
-    )
 
 
 def chosen(settings: Settings) -> dict[str, Credentials]:

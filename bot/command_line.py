@@ -13,7 +13,6 @@ from bot.clients.clock import SystemClock
 from bot.command_memory import open_memory
 from bot.desk import Desk
 from bot.domain.arxiv_ids import ArxivId
-from bot.domain.chat import Reply
 from bot.domain.corrections import corrected
 from bot.domain.papers import Paper
 from bot.domain.references import (
@@ -29,11 +28,12 @@ from bot.errors import CannotDo, Reason, Why
 from bot.opening import Network, Opened, models_in_reach, open_desk
 from bot.replies.briefs import brief_sentence
 from bot.replies.catalogue import explain
+from bot.replies.costs import cost_line
 from bot.replies.grounds import unbelieved
-from bot.replies.markdown import paint_markdown
 from bot.replies.papers import doubts
 from bot.replies.readings import reading_lines, reading_record
-from bot.replies.reports import closing, cost_line, default_title, report_blocks
+from bot.replies.report_sums import closing
+from bot.replies.reports import default_title, markdown
 from bot.settings import Settings
 from bot.streams import complain, progress, put
 from bot.usecases.attempts import Count, attempt_all
@@ -67,7 +67,7 @@ async def report(papers: Sequence[str], *, settings: Settings, output: Path | No
     if not made.entries:
         complain(closing(made))
         return False
-    words = paint_markdown(Reply(blocks=report_blocks(made)))
+    words = markdown(made)
     if output is None:
         return put(words)
     try:

@@ -1,15 +1,19 @@
 """Command -> the counter that answers it: one `match`, closed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bot.counters.admin import AdminCounter
-from bot.counters.briefs import BriefCounter
+from bot.counters.briefs import BriefCommand, BriefCounter
 from bot.counters.home import HomeCounter
 from bot.counters.house import House, account_of
-from bot.counters.papers import PaperCounter
+from bot.counters.overviews import OverviewCounter
+from bot.counters.papers import PaperCommand, PaperCounter
 from bot.counters.questions import QuestionCounter
+from bot.counters.reports import ReportCounter
 from bot.counters.rooms import RoomCommand, RoomCounter
+from bot.counters.topics import TopicCommand, TopicCounter
+from bot.domain.briefs import Language
 from bot.domain.chat import Reply
 from bot.domain.commands import (
     Administer,
@@ -18,33 +22,38 @@ from bot.domain.commands import (
     ChangeRoom,
     ChangeSettings,
     CorrectBrief,
-    FindPapers,
-    MarkPaper,
     Misunderstood,
-    OfferPapers,
     Refused,
     RegenerateBrief,
     SendReport,
     ShowHelp,
     ShowHome,
-    ShowPaper,
-    ShowSaved,
     ShowStatus,
+    StopAnswer,
     SubmitPaper,
     TellNews,
 )
 from bot.domain.jobs import Job
+from bot.domain.overviews import SendOverview
 from bot.errors import CannotDo
-from bot.ports import Clock
+from bot.ports import Clock, Draughtsman
 from bot.replies.help import help_reply
+from bot.replies.notices import nothing_to_stop_reply
 from bot.replies.papers import reasons_reply
-from bot.shelves import Library
-from bot.usecases.attempts import Count, unwatched
+from bot.shelves import Library, ThreadTurns
+from bot.usecases.answering import Answering, Study
+from bot.usecases.attempts import Count
 from bot.usecases.correcting import Correcting
 from bot.usecases.find_papers import Finding
 from bot.usecases.known_papers import KnownPapers
+from bot.usecases.mail import Mail
+from bot.usecases.make_overview import Past
 from bot.usecases.sources import Sources
+from bot.usecases.watching import Watch
 from bot.usecases.writing import Writing
+
+Looking = PaperCommand | TopicCommand
+"""What people look up and say of papers and topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Reception:
     rooms: RoomCounter
     admin: AdminCounter
     home: HomeCounter
+    topics: TopicCounter
 
     async def answer(self, command: RoomCommand | ShowHome | Administer, job: Job) -> Reply:
         """The reply. Raises CannotDo or TryLater."""
@@ -74,13 +84,15 @@ class Desk:
     writing: Writing
     correcting: Correcting
     finding: Finding
+    mail: Mail
+    turns: ThreadTurns
     clock: Clock
     reception: Reception | None = None  # None: the command line
+    study: Study = field(default_factory=Study)
+    charts: Draughtsman | None = None  # None: overviews come without a picture
 
-    async def answer(self, job: Job, *, final: bool, on_done: Count = unwatched) -> Reply:
+    async def answer(self, job: Job, *, final: bool, watch: Watch | None = None) -> Reply:
         """The reply to a job, on its asker's account. On a `final` try, what cannot be had now is a failure.
-
-        `on_done` is told of each paper that is done, where there are several.
 
         Raises CannotDo (the asker is told why) or TryLater (never on a final try).
         """
@@ -89,20 +101,28 @@ class Desk:
         house = await self.reception.rooms.house_at(job.address) if self.reception else self.house
         paid = replace(self, house=house, sources=self.sources.on(account), writing=writing)
         try:
-            return await paid.reply_to(job, final=final, on_done=on_done)
+            return await paid.reply_to(job, final=final, watch=watch or Watch())
         except CannotDo:
             if self.reception and isinstance(job.command, RegenerateBrief | CorrectBrief):
                 await self.reception.rooms.note(job, outcome="failed")
             raise
 
-    async def reply_to(self, job: Job, *, final: bool, on_done: Count = unwatched) -> Reply:
+    async def reply_to(self, job: Job, *, final: bool, watch: Watch) -> Reply:
         """The reply to a job, on the account that this desk has. Raises like `answer`."""
         command = job.command
+        if isinstance(command, Looking):
+            return await self._look(command, job, final=final)
         match command:
             case BriefPaper() | SubmitPaper() | SendReport() | RegenerateBrief() | CorrectBrief():
-                return await self._briefs.answer(command, job, final=final, on_done=on_done)
+                return await self._make(command, job, final=final, on_done=watch.on_done)
             case AskPaper():
-                return await QuestionCounter(self._known).answer(command, job, final=final)
+                counter = QuestionCounter(
+                    self._known,
+                    answering=Answering(self.writing, study=self.study, watch=watch),
+                    turns=self.turns,
+                    index=self.finding.index,
+                )
+                return await counter.answer(command, job, final=final)
             case (
                 ChangeSettings()
                 | ShowStatus()
@@ -113,16 +133,28 @@ class Desk:
                 | Refused()
             ) if self.reception:
                 return await self.reception.answer(command, job)
-            case ShowPaper() | MarkPaper() | FindPapers() | ShowSaved() | OfferPapers():
-                return await self._papers.answer(command, job, final=final)
-            case ShowHelp():
-                return help_reply(command, job.language)
-            case Misunderstood() | Refused():
-                return reasons_reply([command.reason], job.language)
+            case SendOverview():
+                return await self._overviews.answer(command, job)
+            case ShowHelp() | StopAnswer() | Misunderstood() | Refused():
+                return _said(command, job.language)
             case ChangeSettings() | ShowStatus() | ChangeRoom() | TellNews() | ShowHome() | Administer():
                 raise AssertionError(f"{command.kind} where there are no chats")
             case _:
                 assert_never(command)
+
+    async def _make(
+        self, command: BriefCommand | SendReport, job: Job, *, final: bool, on_done: Count
+    ) -> Reply:
+        if isinstance(command, SendReport):
+            return await self._reports.answer(command, job, final=final, on_done=on_done)
+        return await self._briefs.answer(command, job, final=final, on_done=on_done)
+
+    async def _look(self, command: Looking, job: Job, *, final: bool) -> Reply:
+        if isinstance(command, PaperCommand):
+            return await self._papers.answer(command, job, final=final)
+        if self.reception is None:
+            raise AssertionError(f"{command.kind} where there are no chats")
+        return await self.reception.topics.answer(command, job, known=self._known, final=final)
 
     @property
     def _briefs(self) -> BriefCounter:
@@ -137,11 +169,37 @@ class Desk:
         )
 
     @property
+    def _reports(self) -> ReportCounter:
+        return ReportCounter(
+            self.house,
+            library=self.library,
+            sources=self.sources,
+            writing=self.writing,
+            corrections=self.correcting.corrections,
+            mail=self.mail,
+            clock=self.clock,
+            doors=self.reception.rooms.doors if self.reception else None,
+        )
+
+    @property
+    def _overviews(self) -> OverviewCounter:
+        past = Past(self.mail.reports, marks=self.finding.marks, corrections=self.correcting.corrections)
+        return OverviewCounter(self.house, past=past, clock=self.clock, charts=self.charts)
+
+    @property
     def _papers(self) -> PaperCounter:
         posts = self.correcting.posts
         known = KnownPapers(self.library, posts=posts, sources=self.sources, clock=self.clock)
-        return PaperCounter(self.house, known=known, finding=self.finding)
+        return PaperCounter(self.house, known=known, finding=self.finding, following=self.mail.following)
 
     @property
     def _known(self) -> KnownPapers:
         return KnownPapers(self.library, posts=self.correcting.posts, sources=self.sources, clock=self.clock)
+
+
+def _said(command: ShowHelp | StopAnswer | Misunderstood | Refused, language: Language) -> Reply:
+    if isinstance(command, ShowHelp):
+        return help_reply(command, language)
+    if isinstance(command, StopAnswer):
+        return nothing_to_stop_reply(language)
+    return reasons_reply([command.reason], language)

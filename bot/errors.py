@@ -24,8 +24,10 @@ class Why(StrEnum):
     OFFLINE = "offline"  # text
     ADDRESS_REFUSED = "address_refused"  # address
     ADDRESS_FAILED = "address_failed"  # address, status
+    FEED_UNREADABLE = "feed_unreadable"  # host
     SOURCE_BUSY = "source_busy"  # host
     SOURCE_BUSY_LONG = "source_busy_long"  # host, minutes: longer than "a few"
+    SOURCE_LATE = "source_late"  # category, day: of the mailing that is not there yet
     FILE_MISSING = "file_missing"  # name
     FILE_IS_DIRECTORY = "file_is_directory"  # name
     FILE_UNREADABLE = "file_unreadable"  # name
@@ -75,6 +77,20 @@ class Why(StrEnum):
     MALFORMED_SETTING = "malformed_setting"  # text, command
     MALFORMED_HOUR = "malformed_hour"  # text
     UNKNOWN_ZONE = "unknown_zone"  # text
+    # topics
+    UNKNOWN_TOPIC = "unknown_topic"  # text
+    FOLLOWS_NOTHING = "follows_nothing"
+    NOT_FOLLOWED = "not_followed"  # text, topics
+    WHICH_TOPIC = "which_topic"  # topics, command
+    NO_WORDS_GIVEN = "no_words_given"  # command
+    NOT_IN_TOPIC = "not_in_topic"  # text, command
+    UNKNOWN_CATEGORY = "unknown_category"  # text
+    MALFORMED_THRESHOLD = "malformed_threshold"  # text
+    TOPIC_TOO_LONG = "topic_too_long"  # text, limit
+    TOPIC_WORD_EMPTY = "topic_word_empty"  # text
+    TOPIC_TOO_FULL = "topic_too_full"  # limit
+    TAKEN_NAME = "taken_name"  # text, word
+    NOT_ANNOUNCED_PAPER = "not_announced_paper"  # label
     UNKNOWN_ACT = "unknown_act"  # text
     UNKNOWN_CHAT = "unknown_chat"  # text
     UNKNOWN_PERSON = "unknown_person"  # text
@@ -90,17 +106,21 @@ class Why(StrEnum):
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command
     NO_SUCH_NUMBER = "no_such_number"  # number, count
+    BUTTON_OLD = "button_old"
+    ANSWER_UNDER_WAY = "answer_under_way"
     NUMBER_ALONE = "number_alone"  # number, command
     WHICH_PAPER = "which_paper"  # command, count
     SEARCH_TOO_LONG = "search_too_long"  # limit, given
     TOO_MANY_TERMS = "too_many_terms"  # limit, given
     TOO_MANY_PAPERS = "too_many_papers"  # limit, given
     MALFORMED_DATE = "malformed_date"  # text
+    MALFORMED_PERIOD = "malformed_period"  # text
     UNKNOWN_FIELD = "unknown_field"  # text
     MALFORMED_VALUE = "malformed_value"  # field, limit, given, lines
     PLACEHOLDER_VALUE = "placeholder_value"  # text
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
+    NOTHING_TO_PREVIEW = "nothing_to_preview"  # day
     NO_PAPERS_FOR_REPORT = "no_papers_for_report"  # day
     NOT_DELIVERED = "not_delivered"  # word
     GAVE_UP = "gave_up"  # reference
@@ -173,6 +193,10 @@ class CannotWhisper(Exception):
 
 class OutcomeUnknown(Exception):
     """The worker settles it: a post was on its way when the connection broke; it may stand in the chat."""
+
+
+class ToldMeanwhile(Exception):
+    """The worker makes the reply again: the chat was just told of one of its papers by another report."""
 
 
 class LeaseLost(Exception):

@@ -1,4 +1,4 @@
-"""The one post that shows how far a job is: made late, edited now and then, taken away with the reply."""
+"""The one post that shows how far a job is, or what can be said so far; it goes with the reply."""
 
 import asyncio
 import logging
@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.jobs import Job
-from bot.ports import ChatPlatform, Clock
+from bot.ports import ChatPlatform, Clock, Hearer
 from bot.queues import JobQueue
-from bot.replies.notices import progress_line
+from bot.replies.notices import progress_line, stop_button
 
 SILENCE = timedelta(seconds=2)  # without an answer, before there is a notice
 REST = timedelta(seconds=3)  # between two of its edits
 LAST_CALL = timedelta(seconds=2)  # for a call under way, so that its post is known and can be taken away
 PATIENCE = timedelta(seconds=2)  # for the chat's pace, where a word must be said
+FOR_WORDS = timedelta(seconds=4)  # for the chat's pace, where what was said is to be followed by more
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ class Notice:
     clock: Clock
     _post: str | None = None
     _counted: tuple[int, int] = (0, 0)
+    _words: str = ""
+    _more: asyncio.Event = field(default_factory=asyncio.Event, repr=False)  # words that were not shown yet
     _shown: str = ""
     _mute: bool = False  # the platform shows none, or refused one
     _ended: bool = False
@@ -45,6 +48,11 @@ class Notice:
         """So many papers are done, of so many."""
         self._counted = (done, of)
 
+    def say(self, words: str) -> None:
+        """What can be said of the answer so far; nobody waits any longer to see it."""
+        self._words = words
+        self._more.set()
+
     async def stop(self) -> None:
         """Leave it as it is."""
         if self._watch is None:
@@ -59,7 +67,7 @@ class Notice:
         """Let the notice say this, if the chat's pace allows it within `patience`."""
         if self._mute or words == self._shown:
             return
-        pace, chat = self.platform.pace, self.job.address.chat
+        pace, chat = self.platform.pace, self._counted_at
         while wait := pace.begin(chat, now=self.clock.now()):
             if wait > patience:
                 return
@@ -75,16 +83,41 @@ class Notice:
             self._calling = False
             pace.end(chat, now=self.clock.now())
 
+    @property
+    def _counted_at(self) -> str:
+        """The chat under which its calls count."""
+        chat = self.job.address.chat
+        return self.platform.pace.beside(chat) if self._words else chat
+
     async def _keep_showing(self) -> None:
-        await self.clock.sleep(SILENCE)
+        await self._until_words(SILENCE)
         while not self._ended:
-            await self.show(progress_line(*self._counted, language=self.job.language))
-            if not self._ended:
-                await self.clock.sleep(REST)
+            self._more.clear()
+            if self._words:
+                await self.show(self._words, patience=FOR_WORDS)
+                if self._counted_at == self.job.address.chat:  # its reply must find room there
+                    await self.clock.sleep(REST)
+                await self._more.wait()
+            else:
+                await self.show(progress_line(*self._counted, language=self.job.language))
+                if not self._ended:
+                    await self._until_words(REST)
+
+    async def _until_words(self, at_most: timedelta) -> None:
+        waits = [asyncio.create_task(self.clock.sleep(at_most)), asyncio.create_task(self._more.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _call(self, words: str) -> None:
         job, old = self.job, self._post
-        self._post = await self.platform.notice(job.address, words, reply_to=job.reply_to, post=old)
+        heard = words == self._words and job.person is not None
+        hearer = Hearer(person=job.person or "", stop=stop_button(job.language)) if heard else None
+        self._post = await self.platform.notice(
+            job.address, words, reply_to=job.reply_to, post=old, hearer=hearer
+        )
         self._shown = words
         if not self._post:
             self._mute = True

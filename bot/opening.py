@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.clients.arxiv import ArxivPapers, ArxivSite
+from bot.clients.arxiv_feed import ArxivMailings
 from bot.clients.arxiv_pace import Pace
+from bot.clients.charts import ChartPainter
+from bot.clients.fonts import find_font
 from bot.clients.offline import Offline
 from bot.clients.originals import PaperOriginals
 from bot.clients.pdf import PdfReaders, WorkerLimits
@@ -19,6 +22,7 @@ from bot.counters.admin import AdminCounter
 from bot.counters.home import HomeCounter
 from bot.counters.house import House
 from bot.counters.rooms import RoomCounter
+from bot.counters.topics import TopicCounter
 from bot.desk import Desk, Reception
 from bot.domain.alarms import Alarm
 from bot.domain.models import Model
@@ -27,9 +31,14 @@ from bot.domain.permissions import Rules
 from bot.domain.price_list import PriceList, parse_prices
 from bot.ports import Attachments, Clock, Writer
 from bot.settings import Settings
+from bot.usecases.choose_papers import Choosing
 from bot.usecases.correcting import Correcting
 from bot.usecases.doors import Doors
 from bot.usecases.find_papers import Finding
+from bot.usecases.judge_papers import Judging
+from bot.usecases.mail import Mail
+from bot.usecases.plan_reports import Planning
+from bot.usecases.pull_mailings import Press
 from bot.usecases.sources import Sources
 from bot.usecases.spending import Purse
 from bot.usecases.writing import Writing
@@ -75,6 +84,7 @@ class Opened:
 
     desk: Desk
     storage: Storage
+    press: Press | None = None  # None: the run may not reach arXiv
 
 
 @asynccontextmanager
@@ -86,9 +96,11 @@ async def open_desk(
         reader = await stack.enter_async_context(_readers(settings))
         papers: ArxivPapers | Offline = Offline()
         web: WebPdfs | Offline = Offline()
+        press: Press | None = None
         if not network.offline:
             papers = await stack.enter_async_context(open_arxiv(settings, clock=clock, network=network))
             web = WebPdfs(trusted=frozenset({_origin(settings.arxiv_pdf_url)}))
+            press = open_press(settings, storage, papers=papers, clock=clock)
         originals = PaperOriginals(
             storage.shelf,
             arxiv=papers,
@@ -107,24 +119,34 @@ async def open_desk(
             sources=Sources(papers, originals=originals, reader=reader, writer=reads, purse=purse),
             writing=Writing(storage.briefs, texts=storage.library, clock=clock, writer=writer, purse=purse),
             correcting=Correcting(storage.corrections, posts=storage.deliveries, library=storage.library),
-            finding=Finding(
-                storage.index,
-                marks=storage.marks,
-                briefs=storage.briefs,
-                corrections=storage.corrections,
-            ),
+            finding=_finding(storage),
+            mail=_mail(storage, Judging(storage.topics, writer=writer, purse=purse), press=press),
+            turns=storage.turns,
             clock=clock,
+            charts=ChartPainter(find_font(settings.font)),
         )
-        yield Opened(desk, storage)
+        yield Opened(desk, storage, press)
 
 
-def with_reception(opened: Opened, doors: Doors, *, alarm: Alarm) -> Opened:
+def _finding(storage: Storage) -> Finding:
+    return Finding(storage.index, marks=storage.marks, briefs=storage.briefs, corrections=storage.corrections)
+
+
+def _mail(storage: Storage, judging: Judging, *, press: Press | None) -> Mail:
+    choosing = Choosing(storage.announcements, storage.topics, reports=storage.reports, judging=judging)
+    if press:
+        choosing = replace(choosing, within=press.catch_up)
+    return Mail(storage.reports, choosing=choosing, press=press)
+
+
+def with_reception(opened: Opened, doors: Doors, *, planning: Planning) -> Opened:
     """The same with the counters that a house with chats has."""
     desk, storage = opened.desk, opened.storage
-    rooms = RoomCounter(doors, house=desk.house, alarm=alarm, writing=desk.writing)
+    rooms = RoomCounter(doors, house=desk.house, planning=planning, writing=desk.writing)
     reception = Reception(
         rooms=rooms,
         home=HomeCounter(rooms, finding=desk.finding, posts=storage.deliveries),
+        topics=TopicCounter(rooms, mail=desk.mail),
         admin=AdminCounter(
             doors,
             house=desk.house,
@@ -136,15 +158,17 @@ def with_reception(opened: Opened, doors: Doors, *, alarm: Alarm) -> Opened:
     return replace(opened, desk=replace(desk, reception=reception))
 
 
-def alarm_of(settings: Settings, rules: Rules) -> Alarm:
-    """When and where the daily report is due, as far as it is set."""
-    return Alarm(
+def open_planning(settings: Settings, storage: Storage, *, rules: Rules) -> Planning:
+    """When and where reports come by themselves."""
+    alarm = Alarm(
         settings.report_chats,
         at=settings.report_at,
         zone=zone_of(settings),
         language=settings.language,
         rules=rules,
     )
+    registers = storage.registers
+    return Planning(alarm, rooms=registers.rooms, people=registers.people, topics=storage.topics)
 
 
 def open_purse(settings: Settings, storage: Storage, *, clock: Clock) -> Purse:
@@ -164,6 +188,16 @@ def open_arxiv(settings: Settings, *, clock: Clock, network: Network) -> ArxivPa
     pace = Pace(interval=timedelta(seconds=settings.arxiv_pace), hold=network.remember_away)
     return ArxivPapers(
         ArxivSite(api=settings.arxiv_api_url, pdfs=settings.arxiv_pdf_url, pace=pace), clock=clock
+    )
+
+
+def open_press(settings: Settings, storage: Storage, *, papers: ArxivPapers, clock: Clock) -> Press:
+    """What arXiv announces, asked for through the gates that `papers` keeps."""
+    return Press(
+        ArxivMailings(papers, feed=settings.arxiv_feed_url),
+        announcements=storage.announcements,
+        clock=clock,
+        catch_up=timedelta(days=settings.catch_up_days),
     )
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.arxiv_ids import ArxivId
-from bot.domain.chat import Address, Attachment, Message, Reply
+from bot.domain.charts import Sheet
+from bot.domain.chat import Address, Attachment, Button, Message, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.papers import ArxivRecord
-from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.domain.references import Fetched
+from bot.domain.rooms import Role
 from bot.domain.suggestions import Suggestion, Typed
 from bot.domain.texts import ReadDocument
 
@@ -31,12 +33,32 @@ async def nothing(_: Typed) -> tuple[Suggestion, ...]:
     return ()
 
 
+class Draughtsman(Protocol):
+    """Whoever draws."""
+
+    def can_write(self, words: str) -> bool:
+        """True where every letter can be drawn; one that cannot be is left out of a picture."""
+        ...
+
+    async def draw(self, sheet: Sheet) -> bytes:
+        """The charts as a PNG, at most 100 kB for what an overview holds."""
+        ...
+
+
 class Attachments(Protocol):
     """Whoever can hand over the files that stand in its chats."""
 
     async def fetch(self, attachment: Attachment, *, limit: int) -> bytes:
         """The file's bytes. Raises CannotDo (gone, over `limit` bytes) or TryLater."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Who reads an answer while it is written, and the button by which they may end it."""
+
+    person: str  # the platform's id
+    stop: Button
 
 
 class Pace(Protocol):
@@ -48,6 +70,10 @@ class Pace(Protocol):
 
     def end(self, chat: str, *, now: datetime) -> None:
         """A call that began was answered, or nobody will answer it."""
+        ...
+
+    def beside(self, chat: str) -> str:
+        """The chat under which words that grow count: another one, where the platform counts them apart."""
         ...
 
     def flooded(self, chat: str, *, now: datetime, until: datetime) -> None:
@@ -99,15 +125,28 @@ class ChatPlatform(Attachments, Protocol):
         """
         ...
 
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+    async def notice(
+        self,
+        address: Address,
+        words: str,
+        *,
+        reply_to: str | None,
+        post: str | None,
+        hearer: Hearer | None = None,
+    ) -> str:
         """Let a post show how far something is: a new one, or the one at `post`; returns its id.
 
-        "" where there is none. Raises what `post` raises.
+        With a hearer the words are an answer as far as it is written; the platform shows them as it shows
+        words that grow. "" where there is none. Raises what `post` raises.
         """
         ...
 
     async def withdraw(self, address: Address, post: str) -> None:
         """Delete such a post. Raises what `edit` raises."""
+        ...
+
+    def rank(self, person: str, role: Role) -> None:
+        """Begin to show a person what their new role lets them do, where each may be shown something else."""
         ...
 
     async def find(self, delivery: Delivery) -> str | None:
@@ -154,6 +193,10 @@ class Reader(Protocol):
         ...
 
 
+Heard = Callable[[Answer], Awaitable[None]]
+"""Is told of an answer while it is written: what is whole of it by now, and once more of each further try."""
+
+
 class Writer(Protocol):
     """A language model."""
 
@@ -167,10 +210,15 @@ class Writer(Protocol):
         """Every model that may write, in the order in which they are asked."""
         ...
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
-        """An answer in the prompt's form.
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        """How long a prompt is for the model that would be asked first."""
+        ...
 
-        Raises CannotDo (refused, nonsense, too long) or TryLater; `bills_of` tells what either way it cost.
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
+        """An answer in the prompt's form; `heard` is told of it on the way, where the server can stream.
+
+        Raises CannotDo (refused, nonsense, too long) or TryLater; `bills_of` tells what either way it cost,
+        also where it is cancelled.
         """
         ...
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.chat import Address, paragraph
 from bot.domain.commands import SendReport
 from bot.domain.jobs import Delivery, DeliveryState, Job
+from bot.domain.overviews import SendOverview
 from bot.errors import (
     CannotWhisper,
     ChatClosed,
@@ -22,7 +23,7 @@ from bot.ports import ChatPlatform, Clock
 from bot.queues import Deliveries, JobQueue
 from bot.replies.catalogue import say
 from bot.replies.corrections import edits_reply
-from bot.replies.notices import whisper_reply
+from bot.replies.notices import asker_line, whisper_reply
 
 PATIENCE = timedelta(seconds=5)  # that a courier waits for the chat's pace; for longer it goes away
 NO_LINE_TO_THEM = "the person has not written to the bot"
@@ -167,7 +168,7 @@ class Postman:
         if delivery.sums_up:
             edits = [each for each in await self.deliveries.of(job) if each.edits is not None]
             delivery = delivery.model_copy(update={"piece": edits_reply(edits, job.language)})
-        delivery = _told_twice(delivery, job)
+        delivery = _with_asker(_told_twice(delivery, job), job)
         try:
             return await platform.post(delivery)
         except ChatMoved as error:
@@ -192,7 +193,7 @@ class Postman:
         try:
             post = await self.platforms[delivery.address.platform].find(delivery)
         except OutcomeUnknown:
-            scheduled = isinstance(job.command, SendReport) and job.command.scheduled
+            scheduled = isinstance(job.command, SendReport | SendOverview) and job.command.scheduled
             if scheduled and (self.hold_uncertain or delivery.resent):
                 await self.deliveries.hold(delivery, now=self.clock.now())
                 log.error("delivery.held delivery=%s", delivery.id)
@@ -204,9 +205,18 @@ class Postman:
         return None
 
 
+def _with_asker(delivery: Delivery, job: Job) -> Delivery:
+    """An answer to what others did not see begins with who asked; no name stands in what is kept of it."""
+    if not (job.unseen and job.name) or delivery.part or delivery.whisper_to:
+        return delivery
+    note = paragraph(asker_line(job.name, job.language))
+    piece = delivery.piece.model_copy(update={"blocks": (note, *delivery.piece.blocks)})
+    return delivery.model_copy(update={"piece": piece})
+
+
 def _told_twice(delivery: Delivery, job: Job) -> Delivery:
     """A scheduled post that goes out a second time says that it may be a repeat."""
-    if not (delivery.resent and isinstance(job.command, SendReport) and job.command.scheduled):
+    if not (delivery.resent and isinstance(job.command, SendReport | SendOverview) and job.command.scheduled):
         return delivery
     note = paragraph(say(job.language, "report.maybe_repeat"))
     piece = delivery.piece.model_copy(update={"blocks": (note, *delivery.piece.blocks)})

@@ -152,11 +152,11 @@ own, nor is one that an author has left or joined since.
 
 def brief_prompt(paper: Paper, *, evidence: Sequence[Evidence], language: Language) -> Prompt[WrittenBrief]:
     """Ask for the slots of a paper's brief."""
-    lines = [f"Title: {_line(paper.title)}"]
-    lines += [f"I{number}: {_line(place.name)}" for number, place in enumerate(paper.affiliations, 1)]
+    lines = [f"Title: {one_line(paper.title)}"]
+    lines += [f"I{number}: {one_line(place.name)}" for number, place in enumerate(paper.affiliations, 1)]
     for section, sentences in groupby(evidence, key=lambda sentence: sentence.section):
-        lines.append(f"[{_line(section) or 'Abstract'}]")
-        lines += [f"S{sentence.number}: {_line(sentence.text)}" for sentence in sentences]
+        lines.append(f"[{one_line(section) or 'Abstract'}]")
+        lines += [f"S{sentence.number}: {one_line(sentence.text)}" for sentence in sentences]
     material = "\n".join(lines)
     return Prompt(
         name=BRIEF,
@@ -168,8 +168,8 @@ def brief_prompt(paper: Paper, *, evidence: Sequence[Evidence], language: Langua
 
 def institutions_prompt(front: str, *, authors: Sequence[str]) -> Prompt[ReadInstitutions]:
     """Ask for the institutions that a title page prints; `front` is its text, line by line."""
-    lines = [f"A{number}: {_line(author)}" for number, author in enumerate(authors, 1)]
-    lines += ["", *map(_line, front.splitlines())]
+    lines = [f"A{number}: {one_line(author)}" for number, author in enumerate(authors, 1)]
+    lines += ["", *map(one_line, front.splitlines())]
     material = "\n".join(lines)
     return Prompt(
         name=INSTITUTIONS,
@@ -179,6 +179,6 @@ def institutions_prompt(front: str, *, authors: Sequence[str]) -> Prompt[ReadIns
     )
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line that cannot close the material early."""
     return " ".join(text.split()).replace("<", "‹").replace(">", "›")

@@ -45,6 +45,7 @@ class JobQueue(Protocol):
         With a failure, the reply says that the job failed, and the job ends as failed once it is delivered.
         With edits, the words are swapped in what is kept of those posts, one delivery is added for each that
         was made, and one that sums up.
+        Raises ToldMeanwhile where another report has told the chat of a paper of this one: nothing is stored.
         """
         ...
 
@@ -53,7 +54,10 @@ class JobQueue(Protocol):
         ...
 
     async def noticed(self, job: Job, *, post: str) -> None:
-        """Note the platform's id of the post that shows how far the job is; "": there is none any more."""
+        """Note the platform's id of the post that shows how far the job is; "": there is none any more.
+
+        Of a job that waits this can be noted as well, until somebody takes it.
+        """
         ...
 
     async def put_back(
@@ -77,8 +81,8 @@ class JobQueue(Protocol):
         """What is still to be done and to be posted in a chat goes to the chat that it became."""
         ...
 
-    async def unfinished(self, *, platforms: Sequence[str]) -> int:
-        """How many jobs of these platforms are neither done nor failed."""
+    async def unfinished(self, *, platforms: Sequence[str], keys: Collection[str] | None = None) -> int:
+        """How many jobs of these platforms, or of those the ones with these keys, are not done nor failed."""
         ...
 
     async def counts(self) -> dict[str, int]:
@@ -130,6 +134,10 @@ class Deliveries(Protocol):
 
     async def pieces_at(self, address: Address, post: str) -> tuple[Reply, ...]:
         """What stands at `post`; where that is none of ours, what stands under it or answers it."""
+        ...
+
+    async def awaited(self, address: Address, post: str, *, before: int | None = None) -> bool:
+        """Whether an answer that belongs to `post` is still being made, by a job older than `before`."""
         ...
 
     async def newest(self, kind: str) -> Reply | None:

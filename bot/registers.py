@@ -1,12 +1,15 @@
 """Who may come in and what admins look at, on one page: registers that storage keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.chat import Address
+from bot.domain.briefs import Language
+from bot.domain.chat import Address, Reply
+from bot.domain.commands import Command
+from bot.domain.jobs import Job
 from bot.domain.references import PaperReference
 from bot.domain.rooms import Act, KnownPerson, KnownRoom, Room, RoomSettings, Standing
 from bot.errors import Reason
@@ -55,6 +58,10 @@ class People(Protocol):
         """Everybody who was given a role."""
         ...
 
+    async def names(self, people: Collection[str]) -> Mapping[str, str]:
+        """What those of these people who asked for something were called the last time, by `platform:id`."""
+        ...
+
     async def keep(self, person: KnownPerson) -> None:
         """Keep a person's role in the place of an earlier one."""
         ...
@@ -87,6 +94,16 @@ class JobNote:
     state: str
     created_at: datetime
     reason: Reason | None  # why it failed, or was last put back
+    name: str = ""  # the person's, where the platform told it
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPost:
+    """A post in which an admin is asked to decide about a chat."""
+
+    id: str  # of its delivery
+    shows: Reply
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +142,14 @@ class Oversight(Protocol):
         """Deliveries that wait for somebody to find out, the oldest first."""
         ...
 
+    async def taken_for(self, address: Address, message: str) -> Command | None:
+        """What a message was taken for, the last time where it was edited; None: it was left alone."""
+        ...
+
+    async def asked(self, chat: str) -> tuple[AskedPost, ...]:
+        """Where admins were asked to let a chat in."""
+        ...
+
     async def settle(self, delivery: str, *, sent: bool, now: datetime) -> bool:
         """Note that a held post stands, or let it be posted again; False: no such delivery is held."""
         ...
@@ -135,6 +160,25 @@ class Oversight(Protocol):
 
     async def health(self) -> Health:
         """The figures. Raises TryLater where the database does not answer."""
+        ...
+
+
+class Questions(Protocol):
+    """The questions among the jobs: one at a time in a thread, and each can be called off."""
+
+    async def stop(self, address: Address, *, person: str | None, by: str) -> bool:
+        """Call off the questions of a person here, or of all, where nobody answered them yet.
+
+        False: there are none. `by` is the key of the message that wants it: one that comes again is no other.
+        """
+        ...
+
+    async def stopped(self, job: Job) -> bool:
+        """Whether a question was called off."""
+        ...
+
+    async def behind(self, job: Job) -> Sequence[Job]:
+        """The questions of others that wait for this one, and whose askers were not told so yet."""
         ...
 
 
@@ -181,5 +225,6 @@ class Registers:
     people: People
     acts: Acts
     oversight: Oversight
+    questions: Questions
     erasure: Erasure
     backups: Backups

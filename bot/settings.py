@@ -20,6 +20,7 @@ from bot.domain.spending import Budget
 from bot.errors import SetupError
 
 _PASSWORD = re.compile(r"^[^/]*//[^/@]*?:(.+)@")
+_ARXIV_ADDRESSES = ("arxiv_api_url", "arxiv_pdf_url", "arxiv_feed_url")
 Names = Annotated[frozenset[str], NoDecode]  # written as a list with commas
 
 
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     report_title: str = Field("", validation_alias="BRIEFBOT_REPORT_TITLE")
     report_chats: Names = Field(frozenset(), validation_alias="BRIEFBOT_REPORT_CHATS")
     report_at: time = Field(time(9, 0), validation_alias="BRIEFBOT_REPORT_AT")  # in the time zone
+    font: Path | None = Field(None, validation_alias="BRIEFBOT_FONT")  # of pictures; None: one that is found
     hold_uncertain: bool = Field(default=False, validation_alias="BRIEFBOT_HOLD_UNCERTAIN")
 
     data_dir: Path = Field(Path("data"), validation_alias="BRIEFBOT_DATA_DIR")
@@ -75,9 +77,14 @@ class Settings(BaseSettings):
         "https://export.arxiv.org/api/query", validation_alias="BRIEFBOT_ARXIV_API_URL"
     )
     arxiv_pdf_url: str = Field("https://arxiv.org/pdf/", validation_alias="BRIEFBOT_ARXIV_PDF_URL")
+    arxiv_feed_url: str = Field(
+        "https://rss.arxiv.org/atom/", validation_alias="BRIEFBOT_ARXIV_FEED_URL"
+    )  # a category is added
     arxiv_pace: float = Field(
         3.0, ge=0, le=86400, validation_alias="BRIEFBOT_ARXIV_PACE"
     )  # seconds a request
+    catch_up_days: int = Field(7, ge=0, le=60, validation_alias="BRIEFBOT_CATCH_UP_DAYS")
+    paper_folder: Path | None = Field(None, validation_alias="BRIEFBOT_PAPER_FOLDER")  # a team's own PDFs
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", validation_alias="BRIEFBOT_LOG_LEVEL"
     )
@@ -120,7 +127,7 @@ class Settings(BaseSettings):
             raise ValueError("write a currency's three capital letters such as USD")
         return code
 
-    @field_validator("telegram_api_url", "slack_api_url", "arxiv_api_url", "arxiv_pdf_url", "llm_base_url")
+    @field_validator("telegram_api_url", "slack_api_url", *_ARXIV_ADDRESSES, "llm_base_url")
     @classmethod
     def _reachable(cls, address: str) -> str:
         if address and not is_web_address(address):

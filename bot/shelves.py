@@ -1,18 +1,23 @@
 """What the bot remembers, on one page: the shelves that storage fills, named for what stands on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
 from bot.domain.briefs import Brief, Language
+from bot.domain.chat import Address
+from bot.domain.commands import AskPaper
 from bot.domain.corrections import Correction
+from bot.domain.jobs import Job
 from bot.domain.marks import HandIn, Hit, Mark, Seeker
+from bot.domain.overviews import Tally
 from bot.domain.papers import Paper
 from bot.domain.reports import Submission
 from bot.domain.spending import Charge, Spent, Whose
 from bot.domain.texts import PaperText
+from bot.domain.turns import KeptTurn
 from bot.ports import StoredFile
 
 Group = Literal["day", "model", "chat", "person", "paper"]
@@ -84,6 +89,10 @@ class Library(Texts, Protocol):
 
     async def submit(self, submission: Submission, *, job: str, place: int, now: datetime) -> None:
         """Note that a paper was handed in; a second time for the same job and place, the note is replaced."""
+        ...
+
+    async def has_submission(self, job: str) -> bool:
+        """True where something was handed in by a job, whatever came of it."""
         ...
 
     async def submissions(self, day: date) -> tuple[Submission, ...]:
@@ -170,6 +179,41 @@ class Marks(Protocol):
 
     async def saved(self, person: str, *, skip: int, limit: int) -> tuple[tuple[Hit, ...], int]:
         """What a person saved, newest first, from the `skip`th on, each with when; and how many in all."""
+        ...
+
+    async def tallies(self, address: Address, papers: Collection[str]) -> Mapping[str, Tally]:
+        """How many people saved papers, wherever they are, or like them in a chat: by key, where any do."""
+        ...
+
+
+class ThreadTurns(Protocol):
+    """What was asked and answered in threads."""
+
+    async def session_of(self, job: Job, *, paper: str, answers: str | None, since: datetime) -> str:
+        """The session of a question about a paper: that of the post that it answers, or that this begins.
+
+        A question that answers no post goes on with the last of its person about the paper in the chat,
+        where that came `since` a moment.
+        """
+        ...
+
+    async def of(self, session: str, *, paper: str, job: Job, mends: bool) -> tuple[KeptTurn, ...]:
+        """The turns of a session about a paper, oldest first, but for those whose place the job's takes."""
+        ...
+
+    async def keep(self, kept: Sequence[KeptTurn], *, job: Job, mends: bool) -> None:
+        """Keep the turns of a job in the place of those that it had.
+
+        Where the job answers a message that was edited, it `mends` what came of it before.
+        """
+        ...
+
+    async def asked_at(self, address: Address, post: str) -> AskPaper | None:
+        """The question that a post of ours answers."""
+        ...
+
+    async def shown_for(self, job: Job) -> tuple[str, ...]:
+        """Ids of the deliveries that answer the same message in its earlier words, and can be edited."""
         ...
 
 

@@ -13,6 +13,7 @@ from bot.ports import ChatPlatform
 from bot.postman import Postman
 from bot.settings import Settings
 from bot.usecases.doors import Doors
+from bot.usecases.write_feed import FeedWriter
 from bot.worker import Worker
 from storage import Storage
 
@@ -57,6 +58,7 @@ async def staff_of(
         clock=clock,
         bell=Bell(),
     )
+    feed = FeedWriter(storage.reports, feeds=storage.feeds, clock=clock)
     workers = [
         Worker(
             name=f"{process}-{number}",
@@ -65,8 +67,10 @@ async def staff_of(
             platforms=platforms,
             clock=clock,
             bell=bell,
+            questions=storage.questions,
             replied=couriers.bell.ring,
             zone=zone_of(settings),
+            told=feed.write,
         )
         for number in range(settings.workers)
     ]

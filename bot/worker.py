@@ -2,22 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 
+from bot.attending import attend
 from bot.desk import Desk
-from bot.domain.chat import Reply
-from bot.domain.commands import ChangeRoom
+from bot.domain.chat import Address, Reply
+from bot.domain.commands import AskPaper, ChangeRoom
 from bot.domain.jobs import MOST_CRASHES, MOST_TRIES, Job, Pieces, next_try
-from bot.errors import CannotDo, Reason, TryLater, Why
+from bot.errors import CannotDo, Reason, ToldMeanwhile, TryLater, Why
 from bot.holding import LEASE, POLL, Bell, hold
 from bot.notices import PATIENCE, Notice
 from bot.ports import ChatPlatform, Clock
 from bot.queues import JobQueue
+from bot.registers import Questions
 from bot.replies.notices import later_line
 from bot.replies.papers import reasons_reply
 from bot.usecases.attempts import bug
+from bot.usecases.watching import Watch
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +35,10 @@ class Worker:
     platforms: Mapping[str, ChatPlatform]
     clock: Clock
     bell: Bell
+    questions: Questions
     replied: Callable[[], None]  # a reply was written down: its courier may go
     zone: tzinfo | None = None  # in which people are told a time; None: the machine's own
+    told: Callable[[Address], Awaitable[None]] | None = None  # a chat was told a report: its feed may follow
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Work until told to stop; what is held then is brought to its end first."""
@@ -78,8 +83,14 @@ class Worker:
             failure = bug(error)
         if failure:
             pieces = _cut(reasons_reply([failure], job.language), platform)
-        await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure)
+        try:
+            await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure)
+        except ToldMeanwhile:
+            await self.jobs.put_back(job, due_at=self.clock.now())  # to be made without what was told
+            return
         self.replied()
+        if pieces.told and self.told:
+            await self.told(job.address)
         log.info("job.replied job=%s kind=%s why=%s", job.id, job.command.kind, failure and failure.why)
 
     async def _answer(self, job: Job, notice: Notice, *, final: bool) -> Reply:
@@ -87,12 +98,27 @@ class Worker:
         if job.person is not None:
             notice.start()
         try:
-            reply = await self.desk.answer(job, final=final, on_done=notice.count)
+            reply = await self._watched(job, notice, final=final)
         finally:
             await notice.stop()
-        if not reply.blocks and reply.document is None and not isinstance(job.command, ChangeRoom):
+        if not (reply.blocks or reply.files) and not isinstance(job.command, ChangeRoom):
             raise AssertionError(f"an empty reply to {job.command.kind}")  # it would be silence
         return reply
+
+    async def _watched(self, job: Job, notice: Notice, *, final: bool) -> Reply:
+        """The desk's reply; a question can be stopped meanwhile, and others may come to wait behind it."""
+        watch = Watch(notice.count, notice.say)
+        attending = None
+        if isinstance(job.command, AskPaper):
+            if job.stopped:
+                watch.called_off.set()
+            attending = asyncio.create_task(attend(notice, self.questions, called_off=watch.called_off))
+        try:
+            return await self.desk.answer(job, final=final, watch=watch)
+        finally:
+            if attending:
+                attending.cancel()
+                await asyncio.gather(attending, return_exceptions=True)
 
     async def _try_later(self, job: Job, notice: Notice, *, error: TryLater) -> None:
         wait, now = max(error.after or timedelta(0), next_try(job.tries + 1)), self.clock.now()
@@ -107,10 +133,14 @@ class Worker:
 def _cut(reply: Reply, platform: ChatPlatform) -> Pieces:
     """A reply in posts; a document stands below where anything does."""
     under = Reply(blocks=reply.below, document=reply.document, papers=reply.papers)
-    kept = {"below": (), "edits": None} | ({"document": None} if reply.below else {})
+    kept = {"below": (), "edits": None, "told": None, "instead": ()} | (
+        {"document": None} if reply.below else {}
+    )
     return Pieces(
         posts=platform.cut(reply.model_copy(update=kept)) if reply.blocks or reply.document else (),
         below=platform.cut(under) if reply.below else (),
         whispered=reply.whispered,
         edits=reply.edits,
+        told=reply.told,
+        instead=reply.instead,
     )

@@ -1,12 +1,13 @@
 """Words -> Command: one grammar for every platform; any text gives a command, at worst one with advice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeGuard
 
 from bot.domain.chat import Attachment
 from bot.domain.commands import (
+    Administer,
     BriefPaper,
     Command,
     Misunderstood,
@@ -15,6 +16,7 @@ from bot.domain.commands import (
     ShowHelp,
     ShowHome,
     ShowStatus,
+    StopAnswer,
     SubmitPaper,
 )
 from bot.domain.references import ArxivReference, FileReference, PaperReference, TextReference
@@ -22,12 +24,18 @@ from bot.errors import Reason, Why
 from handlers.administering import act_of, settings_of
 from handlers.correcting import change_of
 from handlers.courtesy import greeted
-from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of
+from handlers.following import follow_of, missed_of, topic_of, unfollow_of
+from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of, why_of
 from handlers.named import JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
-from handlers.threads import question_of
+from handlers.overviewing import overview_of
+from handlers.threads import is_question, question_of
 from handlers.vocabulary import Wish, nearly, number_behind, wish_of
 from handlers.words import cleaned, is_running, shown, words_of
 
+_ANEW = frozenset({"anew", "again", "重新", "重做"})
+_NOW = frozenset({"now", "现在", "立即"})
+_TALKATIVE = frozenset({"topic", "follow", "missed"})  # words that begin questions about a paper, too
+_BEGIN_SENTENCES = frozenset({"paper", "why", "like", "unlike"})
 _DAYS_AGO = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
 
 
@@ -46,50 +54,57 @@ def understand(text: str, *, attachments: Sequence[Attachment] = (), answers: st
     rest = legible[start:]
     if wish is None:
         return _without_command(text, words_of(rest), files) if rest.strip() else _without_words(files)
-    if wish == "home" and rest.strip():  # such as a home page
+    if _is_no_wish(wish, legible, rest=rest, answers=answers):
         return _without_command(text, words_of(legible), files)
-    if wish == "paper":
-        about = paper_of(rest, files, answers=answers)
-        if isinstance(about, Misunderstood) and is_talk(about):
-            return _without_command(text, words_of(legible), files)
-        return about
     command: Command
     match wish:
         case "brief" | "submit":
             command = _handed_in(rest, files, wish=wish)
         case "ask":
             command = question_of(rest, files=files, answers=answers)
-        case "save" | "unsave" | "drop" | "undrop":
-            command = mark_of(rest, files, wish=wish, answers=answers)
         case "regenerate" | "correct":
             command = change_of(text, start, wish=wish, files=files, answers=answers)
+        case "follow":
+            command = follow_of(text, start, answers=answers)
+        case "paper" | "why" | "save" | "unsave" | "drop" | "undrop" | "like" | "unlike":
+            command = _of_one_paper(text, start, wish=wish, files=files, answers=answers)
         case _:
-            command = _of_no_paper(text, start, wish=wish)
+            reader = _READERS.get(wish)
+            command = reader(text, start) if reader else ShowHelp(topic=wish_of(rest)[0] or "")
     return command
 
 
-def _of_no_paper(text: str, start: int, *, wish: Wish) -> Command:
-    """A wish in which no one paper is named."""
+def _is_no_wish(wish: Wish, legible: str, *, rest: str, answers: str | None) -> bool:
+    """Whether a command's word only begins other words: a home page, or a question about what is answered."""
+    if wish in {"home", "stop"}:
+        return bool(rest.strip())
+    if not answers:
+        return False
+    if wish == "why":
+        return not rest.strip() and "?" in legible
+    return wish in _TALKATIVE and bool(rest.strip()) and is_question(legible)
+
+
+def _of_one_paper(
+    text: str,
+    start: int,
+    *,
+    wish: Literal["paper", "why", "save", "unsave", "drop", "undrop", "like", "unlike"],
+    files: Sequence[PaperReference],
+    answers: str | None,
+) -> Command:
+    """A wish about a paper; some of their words also begin sentences."""
+    rest = cleaned(text)[start:]
     command: Command
     match wish:
-        case "report":
-            command = _report(words_of(cleaned(text)[start:]))
-        case "find":
-            command = search_of(text, start)
-        case "saved":
-            command = saved_of(text, start)
-        case "settings":
-            command = settings_of(text, start)
-        case "admin":
-            command = act_of(text, start)
-        case "status":
-            command = ShowStatus()
-        case "home":
-            command = ShowHome()
-        case "start":
-            command = ShowHelp(greeting=True)
+        case "paper":
+            command = paper_of(rest, files, answers=answers)
+        case "why":
+            command = why_of(rest, files, answers=answers)
         case _:
-            command = ShowHelp(topic=wish_of(cleaned(text)[start:])[0] or "")
+            command = mark_of(rest, files, wish=wish, answers=answers)
+    if wish in _BEGIN_SENTENCES and isinstance(command, Misunderstood) and is_talk(command):
+        return _without_command(text, words_of(cleaned(text)), files)
     return command
 
 
@@ -129,17 +144,25 @@ def _submit(words: Sequence[str], files: Sequence[PaperReference]) -> Command:
     return SubmitPaper(papers=papers, unread=unread)
 
 
-def _report(words: Sequence[str]) -> Command:
-    language, words = language_of(words)
+def _preview(text: str, start: int) -> SendReport:
+    return SendReport(preview=True, language=language_of(words_of(cleaned(text)[start:]))[0])
+
+
+def _report(text: str, start: int) -> Command:
+    language, words = language_of(words_of(cleaned(text)[start:]))
     telling = [word for word in words if word.lower() not in JOINING]
+    anew = len(telling) > 1 and telling[0].lower() in _ANEW
+    telling = telling[anew:]
     if not telling:
         return SendReport(language=language)
     day = telling[0].lower()
+    if len(telling) == 1 and day in _NOW:
+        return Administer(act="run")
     if len(telling) == 1 and day in _DAYS_AGO:
         return SendReport(days_ago=_DAYS_AGO[day], language=language)
     try:
         if len(telling) == 1 and re.fullmatch(r"\d{4}-\d\d-\d\d", day):  # fromisoformat reads other forms too
-            return SendReport(day=date.fromisoformat(day), language=language)
+            return SendReport(day=date.fromisoformat(day), language=language, anew=anew)
     except ValueError:  # such as 30 February
         pass
     return Misunderstood(reason=Reason(Why.MALFORMED_DATE, {"text": shown(" ".join(words))}))
@@ -176,3 +199,22 @@ def _only_papers(words: Sequence[str]) -> bool:
     """True where every word stands for a paper, well-formed or not, or joins or qualifies such words."""
     rest = [word for word in language_of(words)[1] if word.lower() not in JOINING]
     return bool(rest) and not any(is_stray(reading_of(word)) for word in rest)
+
+
+_READERS: Mapping[Wish, Callable[[str, int], Command]] = {
+    "report": _report,
+    "preview": _preview,
+    "overview": overview_of,
+    "find": search_of,
+    "saved": saved_of,
+    "unfollow": unfollow_of,
+    "topic": topic_of,
+    "missed": missed_of,
+    "settings": settings_of,
+    "admin": act_of,
+    "status": lambda _text, _start: ShowStatus(),
+    "home": lambda _text, _start: ShowHome(),
+    "stop": lambda _text, _start: StopAnswer(),
+    "start": lambda _text, _start: ShowHelp(greeting=True),
+}
+"""How a wish in which no one paper is named is read, from the cleaned text's character on."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.domain.commands import FindPapers, MarkPaper, Misunderstood, ShowPaper, ShowSaved
+from bot.domain.commands import FindPapers, MarkPaper, Misunderstood, ShowPaper, ShowSaved, WhyPaper
 from bot.domain.marks import Mark
 from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
@@ -14,12 +14,14 @@ from handlers.words import as_written, cleaned, words_of
 _PAGE = re.compile(
     r"(?:\A|\s)(?:page\s+(?P<page>\d{1,4})|第\s*(?P<chinese>\d{1,4})\s*页)\s*\Z", re.IGNORECASE
 )
-MarkWish = Literal["save", "unsave", "drop", "undrop"]
+MarkWish = Literal["save", "unsave", "drop", "undrop", "like", "unlike"]
 _MARKS: Mapping[MarkWish, tuple[Mark, bool]] = {
     "save": ("saved", False),
     "unsave": ("saved", True),
     "drop": ("not_relevant", False),
     "undrop": ("not_relevant", True),
+    "like": ("liked", False),
+    "unlike": ("liked", True),
 }
 
 
@@ -40,6 +42,14 @@ def paper_of(rest: str, files: Sequence[PaperReference], *, answers: str | None)
     if isinstance(about, Reason):
         return Misunderstood(reason=about)
     return ShowPaper(paper=about[0], number=about[1], answers=answers)
+
+
+def why_of(rest: str, files: Sequence[PaperReference], *, answers: str | None) -> WhyPaper | Misunderstood:
+    """The paper of which is asked why it came, or did not, or what is wrong."""
+    about = about_paper(words_of(rest), files, command="why", answers=answers)
+    if isinstance(about, Reason):
+        return Misunderstood(reason=about)
+    return WhyPaper(paper=about[0], number=about[1], answers=answers)
 
 
 def mark_of(

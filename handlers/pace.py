@@ -54,8 +54,15 @@ class _Calls:
 class PlatformPace:
     """The Pace port: limits of each chat and of all chats together, for one process."""
 
-    def __init__(self, *, of_chat: Callable[[str], Sequence[Limit]], of_all: Sequence[Limit]) -> None:
-        """`of_chat` tells a chat's limits by its id."""
+    def __init__(
+        self,
+        *,
+        of_chat: Callable[[str], Sequence[Limit]],
+        of_all: Sequence[Limit],
+        apart: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`of_chat` tells a chat's limits by its id, `apart` whether words that grow there count alone."""
+        self._apart = apart
         self._of_chat = of_chat
         self._of_all = of_all
         self._chats: dict[str, _Calls] = {}
@@ -77,6 +84,10 @@ class PlatformPace:
         for calls in (self._calls(chat, now), self._all):
             calls.under_way -= 1
             calls.ended.append(now)
+
+    def beside(self, chat: str) -> str:
+        """Under which chat words that grow in a chat count."""
+        return f"{chat} growing" if self._apart(chat) else chat
 
     def flooded(self, chat: str, *, now: datetime, until: datetime) -> None:
         """The platform wants no call in this chat before then; in none, where many chats say so at once.

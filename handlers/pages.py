@@ -41,6 +41,13 @@ def cut(
     )
 
 
+def file_pieces(reply: Reply) -> tuple[Reply, ...]:
+    """The picture and the document of a reply, each as a piece by itself."""
+    pictured = Reply(blocks=(), picture=reply.picture, papers=reply.papers)
+    documented = Reply(blocks=(), document=reply.document, papers=reply.papers)
+    return tuple(piece for piece in (pictured, documented) if piece.files)
+
+
 def utf16_units(text: str) -> int:
     """The length that Telegram counts: a character beyond U+FFFF is two units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

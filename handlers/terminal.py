@@ -26,12 +26,15 @@ from bot.domain.chat import (
 )
 from bot.domain.jobs import Delivery
 from bot.domain.references import is_other_address, is_web_address
+from bot.domain.rooms import Role
 from bot.errors import PostRefused
-from bot.ports import Accept, Clock, Inline, nothing
+from bot.ports import Accept, Clock, Hearer, Inline, nothing
 from handlers.correcting import is_correction
 from handlers.legible import legible
 from handlers.local_files import LocalFiles, is_file, local_file
 from handlers.pace import PlatformPace
+from handlers.vocabulary import Wish, wish_of
+from handlers.words import cleaned
 
 TERMINAL = "terminal"
 YOU = "you"
@@ -39,6 +42,10 @@ HERE = Address(platform=TERMINAL, chat="here")
 NAMELESS = "document"
 SILENCE = 1.0  # seconds without a word
 _LEAVE = frozenset({"exit", "quit", "/exit", "/quit"})
+# Behind these no paper is named: a slash is part of a time zone there, or of a topic's words.
+_OF_NO_PAPER: frozenset[Wish] = frozenset(
+    {"report", "preview", "overview", "find", "follow", "unfollow", "topic", "missed", "settings", "admin"}
+)
 
 
 class Terminal(LocalFiles):
@@ -88,13 +95,12 @@ class Terminal(LocalFiles):
         return (reply,)
 
     async def post(self, delivery: Delivery) -> str:
-        """Print the piece, for good; a document is saved and its path printed."""
+        """Print the piece, for good; files are saved and their paths printed."""
         words = paint(delivery.piece)
-        document = delivery.piece.document
-        if document:
+        for file in delivery.piece.files:
             self._files.mkdir(parents=True, exist_ok=True)
-            place = self._files / (Path(document.name).name.lstrip(".") or NAMELESS)
-            await asyncio.to_thread(place.write_bytes, document.content.encode(errors="replace"))
+            place = self._files / (Path(file.name).name.lstrip(".") or NAMELESS)
+            await asyncio.to_thread(place.write_bytes, file.file_bytes)
             words += f"\n→ {place}\n"
         try:
             self._say(words + "\n")
@@ -106,12 +112,23 @@ class Terminal(LocalFiles):
         """Nobody can: no post here has an id."""
         raise PostRefused("printed words stay")
 
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+    async def notice(
+        self,
+        address: Address,
+        words: str,
+        *,
+        reply_to: str | None,
+        post: str | None,
+        hearer: Hearer | None = None,
+    ) -> str:
         """None: dots stand where the next line is awaited."""
         return ""
 
     async def withdraw(self, address: Address, post: str) -> None:
         """Nothing was shown."""
+
+    def rank(self, person: str, role: Role) -> None:
+        """There is one person, who may do everything."""
 
     async def find(self, delivery: Delivery) -> str | None:
         """What was printed before a crash is on another screen: print it again."""
@@ -163,9 +180,11 @@ async def _numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]
 
 
 def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
-    """A line as text and the files that it names; a path only counts after a command's word."""
+    """A line as text and the files that it names; a path only counts after a command for papers."""
     if is_correction(line):
         return _read_correction(line)
+    if wish_of(cleaned(line))[0] in _OF_NO_PAPER:
+        return line.strip(), ()
     try:
         words = shlex.split(line)
     except ValueError:  # a lone quotation mark, as in “don't”

@@ -13,7 +13,9 @@ from bot.domain.commands import (
     Misunderstood,
     SendReport,
     ShowHelp,
+    StopAnswer,
     SubmitPaper,
+    WhyPaper,
 )
 from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
@@ -23,6 +25,13 @@ from handlers.named import papers_of, reading_of
 from handlers.words import cleaned, words_of
 
 _ITEM = re.compile(r"\s*#?(?P<number>[1-9]\d?)\s*(?P<mark>[:：、.)）]|(?=\s))\s*(?P<rest>\D.*)", re.DOTALL)
+_COMPARED = re.compile(
+    r"\s*(?:compare|比较|对比)\s*#?(?P<one>[1-9]\d?)\s*(?:and|with|to|vs\.?|&|,|，|、|和|与|跟)\s*#?(?P<other>[1-9]\d?)"
+    r"\s*(?:[:：,，]|(?=\s)|\Z|(?=[\u3400-\u9fff]))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:and|with|vs\.?|versus|&|和|与|跟)\s+", re.IGNORECASE)
+_BETWEEN = " ,;:，；：、"
 _MENTION = re.compile(r"(?<![\w.])@\w|<[@!][^<>]*>")
 _PRINTED = re.compile(r"[!-~]+")  # a paper's name may touch the Chinese behind it
 _MARKED = re.compile(r"[?？][\s\"'”’»)）]*(?:\Z|\s)|？")
@@ -75,10 +84,15 @@ def question_of(
     named = _named_first(said)
     if named:
         paper, end = named
-        return AskPaper(paper=paper, question=said[end:].lstrip(" ,;:，；：").strip())
+        rest = said[end:].lstrip(_BETWEEN)
+        joined = _JOINED.match(rest)
+        second = _named_first(rest[joined.end() if joined else 0 :])
+        if second:
+            rest = rest[joined.end() if joined else 0 :][second[1] :].lstrip(_BETWEEN)
+        against = second[0] if second else None
+        return AskPaper(paper=paper, against=against, answers=answers, question=rest.strip())
     if answers:
-        number, question = _numbered(said) or (None, said)
-        return AskPaper(number=number, answers=answers, question=question)
+        return _of_post(said, answers)
     papers, unread = papers_of(words_of(said), ())
     if len(papers) == 1:
         return AskPaper(paper=papers[0], question=said)
@@ -90,21 +104,24 @@ async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) 
     """What a message wants that may answer a post of ours; None: people talk to each other.
 
     `wish` is what its words want anywhere else. Under a post about papers other words are a question about
-    them; of what was only heard there, a question, a plain command, or a number with words.
+    them; of what was only heard there, a question, a plain command, or a number with words. Where a post
+    that is ours is about none, or is not stored yet, a question is asked all the same: its answer, which
+    comes later, knows more of the post, or says how to ask.
     """
     polite = is_courtesy(message.text)
     free = polite or _is_free(wish, message.text)
-    if message.tapped or (message.spoken_to and not (message.answers and free)):
+    post = message.answers
+    if message.tapped or (message.spoken_to and not (post and free)):
         return wish
-    asked = _asked(message, wish) if message.answers else None
-    if asked is None and not message.spoken_to:
-        return None
-    about = message.answers and await posts.papers_at(message.address, message.answers)
-    if about and polite:
-        return None
-    if not about:
+    asked = _asked(message, wish) if post else None
+    if post is None or (asked is None and not message.spoken_to):
         return wish if message.spoken_to else None
-    return asked or wish
+    if await posts.papers_at(message.address, post):
+        return None if polite else asked or wish
+    if asked is None or polite or not (message.answers_us or await posts.awaited(message.address, post)):
+        return wish if message.spoken_to else None
+    is_meant = not (isinstance(asked, AskPaper) and message.spoken_to) or is_question(message.text)
+    return asked if is_meant else wish
 
 
 def _asked(message: Message, wish: Command) -> Command | None:
@@ -114,11 +131,21 @@ def _asked(message: Message, wish: Command) -> Command | None:
         return None
     if not _is_free(wish, text) and (message.spoken_to or _is_plain(wish, text)):
         return wish
-    numbered = _numbered(text)
+    numbered = _numbered(text) or _COMPARED.match(text)
     if not (message.spoken_to or numbered or (is_question(text) and not _TO_PEOPLE.search(text))):
         return None
-    number, question = numbered or (None, text)
-    return AskPaper(number=number, answers=message.answers, question=question)
+    return _of_post(text, message.answers)
+
+
+def _of_post(said: str, post: str | None) -> AskPaper:
+    """A question about the paper of a post, or about one or two of its papers by their numbers."""
+    compared = _COMPARED.match(said)
+    if compared:
+        one, other = int(compared["one"]), int(compared["other"])
+        question = said[compared.end() :].strip()
+        return AskPaper(number=one, against_number=other, answers=post, question=question)
+    number, question = _numbered(said) or (None, said)
+    return AskPaper(number=number, answers=post, question=question)
 
 
 def _is_free(wish: Command, text: str) -> bool:
@@ -135,8 +162,9 @@ def _is_plain(wish: Command, text: str) -> bool:
             return bool(wish.paper or wish.number) or is_question(wish.question)
         case CorrectBrief():
             return wish.field is not None  # "correct" alone is what people say to each other
-        case AboutPaper() | SendReport():
-            return True
+        case AboutPaper() | SendReport() | StopAnswer():
+            # "why" alone is what people ask each other
+            return not isinstance(wish, WhyPaper) or bool(wish.paper or wish.number)
         case BriefPaper() | SubmitPaper():
             return bool(text) and not wish.unread and _named_first(text) is None
         case ShowHelp():

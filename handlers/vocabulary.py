@@ -10,14 +10,24 @@ Wish = Literal[
     "brief",
     "submit",
     "report",
+    "overview",
     "find",
     "paper",
     "ask",
+    "stop",
     "save",
     "unsave",
     "saved",
     "drop",
     "undrop",
+    "like",
+    "unlike",
+    "follow",
+    "unfollow",
+    "topic",
+    "why",
+    "missed",
+    "preview",
     "correct",
     "regenerate",
     "settings",
@@ -34,6 +44,10 @@ WISHES: Mapping[str, Wish] = {
     "提交": "submit",
     "report": "report",
     "报告": "report",
+    "overview": "overview",
+    "概览": "overview",
+    "周报": "overview",
+    "月报": "overview",
     "find": "find",
     "查找": "find",
     "paper": "paper",
@@ -42,6 +56,9 @@ WISHES: Mapping[str, Wish] = {
     "详情": "paper",
     "ask": "ask",
     "提问": "ask",
+    "stop": "stop",
+    "停": "stop",
+    "停止": "stop",
     "save": "save",
     "收藏": "save",
     "unsave": "unsave",
@@ -52,6 +69,25 @@ WISHES: Mapping[str, Wish] = {
     "不相关": "drop",
     "undrop": "undrop",
     "恢复": "undrop",
+    "like": "like",
+    "喜欢": "like",
+    "点赞": "like",
+    "unlike": "unlike",
+    "取消喜欢": "unlike",
+    "取消点赞": "unlike",
+    "follow": "follow",
+    "关注": "follow",
+    "unfollow": "unfollow",
+    "取消关注": "unfollow",
+    "topic": "topic",
+    "topics": "topic",
+    "主题": "topic",
+    "why": "why",
+    "为什么": "why",
+    "missed": "missed",
+    "漏掉": "missed",
+    "preview": "preview",
+    "预览": "preview",
     "correct": "correct",
     "更正": "correct",
     "regenerate": "regenerate",
@@ -76,7 +112,9 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_FIRST = re.compile(r"\s*#?(?P<number>[1-9]\d{0,2})(?:\s*[:、.)]\s*|\s+)")
-_OF_ONE_PAPER = frozenset({"paper", "save", "unsave", "drop", "undrop", "correct", "regenerate"})
+_OF_ONE_PAPER = frozenset(
+    {"paper", "save", "unsave", "drop", "undrop", "like", "unlike", "why", "correct", "regenerate"}
+)
 # Words so short are one slip away from too many others.
 _SHORTEST = 5
 
@@ -102,6 +140,8 @@ def number_behind(text: str) -> str:
 
 def nearly(word: str) -> str | None:
     """The command's word that somebody may have meant, one slip away."""
+    if word in WISHES:
+        return None  # it is one, and what follows it is not for it
     told = (known for known in WISHES if known.isascii() and (len(known) >= _SHORTEST or known == "help"))
     return next((known for known in told if _one_slip_apart(word, known)), None)
 

@@ -11,12 +11,14 @@ from uuid import uuid4
 from bot.errors import SetupError, TryLater
 from bot.registers import Registers
 from storage.acts import SqlActs
+from storage.announcements import SqlAnnouncements
 from storage.backups import FolderBackups
 from storage.briefs import SqlBriefs
 from storage.corrections import SqlCorrections
 from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.erasure import SqlErasure
+from storage.feeds import FolderFeeds
 from storage.files import FileShelf
 from storage.found import SqlPaperIndex
 from storage.jobs import SqlJobs
@@ -28,7 +30,12 @@ from storage.papers import SqlLibrary
 from storage.people import SqlPeople
 from storage.places import read_place
 from storage.private import make_private_folder
+from storage.questions import SqlQuestions
+from storage.reports import SqlReports
 from storage.rooms import SqlRooms
+from storage.schedules import SqlSchedules
+from storage.topics import SqlTopics
+from storage.turns import SqlTurns
 from storage.upgrades import is_current, make_current
 
 __all__ = ["Storage", "open_storage"]
@@ -42,11 +49,18 @@ class Storage:
     briefs: SqlBriefs
     corrections: SqlCorrections
     jobs: SqlJobs
+    questions: SqlQuestions
     deliveries: SqlDeliveries
     ledger: SqlLedger
     index: SqlPaperIndex
     marks: SqlMarks
+    announcements: SqlAnnouncements
+    reports: SqlReports
+    schedules: SqlSchedules
+    topics: SqlTopics
+    turns: SqlTurns
     shelf: FileShelf
+    feeds: FolderFeeds
     registers: Registers
     database: Database
 
@@ -85,27 +99,41 @@ async def open_storage(
             if guest and place.file and not await asyncio.to_thread(is_current, place.file):
                 stack.enter_context(hold(place.file))
             await make_current(database, place)
-        shelf = FileShelf(_folder(_folder(data_dir) / "pdfs"))
+        feeds, shelf = FolderFeeds(_folder(data_dir)), FileShelf(_folder(data_dir / "pdfs"))
         yield Storage(
             library=SqlLibrary(database),
             briefs=SqlBriefs(database),
             corrections=SqlCorrections(database),
             jobs=SqlJobs(database, new_id),
+            questions=SqlQuestions(database),
             deliveries=SqlDeliveries(database),
             ledger=SqlLedger(database),
             index=SqlPaperIndex(database),
             marks=SqlMarks(database),
+            announcements=SqlAnnouncements(database),
+            reports=SqlReports(database),
+            schedules=SqlSchedules(database),
+            topics=SqlTopics(database),
+            turns=SqlTurns(database),
             shelf=shelf,
-            registers=Registers(
-                rooms=SqlRooms(database),
-                people=SqlPeople(database),
-                acts=SqlActs(database),
-                oversight=SqlOversight(database, data_dir),
-                erasure=SqlErasure(database, shelf),
-                backups=FolderBackups(place.file, data_dir=data_dir),
+            feeds=feeds,
+            registers=_registers(
+                database, data_dir, erasure=SqlErasure(database, shelf, feeds), file=place.file
             ),
             database=database,
         )
+
+
+def _registers(database: Database, data_dir: Path, *, erasure: SqlErasure, file: Path | None) -> Registers:
+    return Registers(
+        rooms=SqlRooms(database),
+        people=SqlPeople(database),
+        acts=SqlActs(database),
+        oversight=SqlOversight(database, data_dir),
+        questions=SqlQuestions(database),
+        erasure=erasure,
+        backups=FolderBackups(file, data_dir=data_dir),
+    )
 
 
 def _folder(path: Path) -> Path:

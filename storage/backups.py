@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import TryLater, Why
@@ -13,6 +13,8 @@ from bot.registers import Copies
 from storage.private import make_private_file, make_private_folder
 
 DATABASE = "briefbot.sqlite3"
+PARTIAL = ".part"
+MOST_TAKEN = timedelta(hours=1)  # for a backup
 
 
 class FolderBackups:
@@ -26,20 +28,31 @@ class FolderBackups:
     async def make(self, now: datetime) -> Copies | None:
         """Copy the database, then the PDFs, under the backup's name only once they are whole.
 
-        None where a server has the data. Raises TryLater where the disk does not take it.
+        The name is the moment, so a job that is tried again makes no second copy. What a backup left behind
+        that died is removed once it can be no other's that is still being made. None where a server has the
+        data. Raises TryLater where the disk does not take it.
         """
         if self._file is None:
             return None
-        place = self._data_dir / "backups" / f"{now:%Y%m%dT%H%M%SZ}"
+        folder = self._data_dir / "backups"
+        place = folder / f"{now:%Y%m%dT%H%M%S.%fZ}"
         try:
+            await asyncio.to_thread(_tidy, folder, f"{now - MOST_TAKEN:%Y%m%dT%H%M%S}")
             return await asyncio.to_thread(_make, self._file, self._data_dir / "pdfs", place)
         except (OSError, sqlite3.Error) as error:
             raise TryLater(Why.STORAGE_BUSY) from error
 
 
+def _tidy(folder: Path, oldest: str) -> None:
+    """Remove what was begun before the moment that a name stands for, and never became whole."""
+    for partial in folder.glob(f"*{PARTIAL}"):
+        if partial.name < oldest:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
 def _make(file: Path, pdfs: Path, place: Path) -> Copies:
     if not place.exists():
-        partial = place.with_name(f"{place.name}.part")
+        partial = place.with_name(f"{place.name}{PARTIAL}")
         shutil.rmtree(partial, ignore_errors=True)
         make_private_folder(partial / "pdfs")
         copy_database(file, partial / DATABASE)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.corrections import Correction
 from storage.database import Database
 from storage.found import forget_words
-from storage.schema import corrections
+from storage.schema import corrections, jobs
 
 
 class SqlCorrections:
@@ -18,15 +18,20 @@ class SqlCorrections:
 
     async def keep(self, correction: Correction) -> None:
         """Add a correction; a second one of the same job changes nothing."""
-        statement = self._database.insert(corrections).values(correction.model_dump())
+        statement = self._database.insert(corrections).values(correction.model_dump(exclude={"name"}))
         async with self._database.writing() as connection:
             await connection.execute(statement.on_conflict_do_nothing())
             await forget_words(connection, correction.paper)
 
     async def of(self, papers: Collection[str]) -> tuple[Correction, ...]:
         """All that was corrected about these papers, oldest first."""
-        columns = [corrections.c[name] for name in Correction.model_fields]
-        statement = select(*columns).where(corrections.c.paper.in_(sorted(papers))).order_by(corrections.c.id)
+        columns = [column for column in corrections.c if column.name in Correction.model_fields]
+        statement = (
+            select(*columns, func.coalesce(jobs.c.name, "").label("name"))
+            .outerjoin(jobs, jobs.c.key == corrections.c.job)
+            .where(corrections.c.paper.in_(sorted(papers)))
+            .order_by(corrections.c.id)
+        )
         async with self._database.reading() as connection:
             rows = await connection.execute(statement)
             return tuple(Correction.model_validate(dict(row)) for row in rows.mappings())

@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import TryLater, Why
 from storage.locks import hold
+from storage.one_trip import connect_in_one_trip
 from storage.places import Place
 
 # https://www.sqlite.org/rescode.html: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
@@ -31,6 +32,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._writers = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._single = engine.execution_options(begin=None)
         # SQLite has one writer at a time; those who wait here wake in order, those who wait in SQLite poll.
         # Only the first of those who can wait stands before the lock itself, so that others pass the rest.
         self._one_writer, self._in_line = asyncio.Lock(), asyncio.Lock()
@@ -48,17 +50,19 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, *, urgent: bool = False, single: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block, or not at all. Raises TryLater.
 
-        An `urgent` one passes those that wait already.
+        An `urgent` one passes those that wait already. A `single` one is a block of one statement: SQLite
+        commits it with the statement, in one trip, and the others have half as long to wait.
         """
+        engine = self._single if single else self._writers
         with _in_our_words():
             async with AsyncExitStack() as stack:
                 if self.is_sqlite:
                     for lock in (self._one_writer,) if urgent else (self._in_line, self._one_writer):
                         await stack.enter_async_context(lock)
-                yield await stack.enter_async_context(self._writers.begin())
+                yield await stack.enter_async_context(engine.begin())
 
     @asynccontextmanager
     async def starting(self) -> AsyncIterator[AsyncConnection]:
@@ -102,9 +106,8 @@ def _engine(place: Place) -> AsyncEngine:
         return create_async_engine(place.url, pool_pre_ping=True, connect_args=seconds)
     # sqlite3 would open transactions by its own old rules; None leaves that to the listeners below:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-enabling-transactions
-    engine = create_async_engine(
-        place.url, pool_size=10, max_overflow=2, connect_args={"isolation_level": None}
-    )
+    how = {"isolation_level": None, "async_creator_fn": connect_in_one_trip}
+    engine = create_async_engine(place.url, pool_size=10, max_overflow=2, connect_args=how)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin)
     event.listen(engine.sync_engine, "invalidate", _let_go)
@@ -120,7 +123,8 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 def _begin(connection: Connection) -> None:
     """A writer takes its lock at once: a reader that turns writer cannot wait, SQLite fails it instead."""
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def _let_go(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _error: BaseException | None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Address, Reply
 from bot.domain.jobs import Delivery, DeliveryState, Job, JobState
@@ -75,17 +76,32 @@ class SqlDeliveries:
     async def pieces_at(self, address: Address, post: str) -> tuple[Reply, ...]:
         """What stands at `post`; where that is about no paper, what stands under it or answers it."""
         columns = (deliveries.c.post, deliveries.c.thread, deliveries.c.reply_to, _first.c.post)
+        announced = select(jobs.c.id).where(*_in_chat(address), jobs.c.notice == post)
         statement = _DELIVERIES.where(
             deliveries.c.platform == address.platform,
             deliveries.c.chat == address.chat,
             deliveries.c.edits.is_(None),
-            or_(*(column == post for column in columns)),
+            or_(*(column == post for column in columns), deliveries.c.job_id.in_(announced)),
         ).order_by(deliveries.c.job_id, deliveries.c.part)
         async with self._database.reading() as connection:
             rows = (await connection.execute(statement)).all()
         pieces = tuple(_delivery(row).piece for row in rows)
         own = tuple(piece for row, piece in zip(rows, pieces, strict=True) if row.post == post)
         return own if any(piece.papers for piece in own) else pieces
+
+    async def awaited(self, address: Address, post: str, *, before: int | None = None) -> bool:
+        """Whether an answer that belongs to `post` is still being made, by a job older than `before`."""
+        older = [] if before is None else [jobs.c.id < before]
+        statement = select(
+            exists().where(
+                *_in_chat(address),
+                jobs.c.state.in_((JobState.WAITING, JobState.LEASED)),
+                or_(*(column == post for column in (jobs.c.thread, jobs.c.reply_to, jobs.c.notice))),
+                *older,
+            )
+        )
+        async with self._database.reading() as connection:
+            return bool(await connection.scalar(statement))
 
     async def newest(self, kind: str) -> Reply | None:
         """The first post of the newest reply to commands of a kind, where all its chat can see it."""
@@ -116,7 +132,7 @@ class SqlDeliveries:
 
     async def sent(self, delivery: Delivery, *, post: str, now: datetime) -> None:
         """INTENDED, UNCERTAIN or HELD to SENT, with the platform's id of the post."""
-        await self._step(
+        await self._settle(
             delivery,
             DeliveryState.INTENDED,
             DeliveryState.UNCERTAIN,
@@ -128,7 +144,7 @@ class SqlDeliveries:
 
     async def refused(self, delivery: Delivery, *, word: str, now: datetime) -> None:
         """INTENDED to REFUSED, with the platform's word for why."""
-        await self._step(
+        await self._settle(
             delivery, DeliveryState.INTENDED, state=DeliveryState.REFUSED, word=word, noted_at=now
         )
 
@@ -144,11 +160,11 @@ class SqlDeliveries:
 
     async def back(self, delivery: Delivery) -> None:
         """INTENDED to WAITING: the call was certainly not made."""
-        await self._step(delivery, DeliveryState.INTENDED, state=DeliveryState.WAITING, intended_at=None)
+        await self._settle(delivery, DeliveryState.INTENDED, state=DeliveryState.WAITING, intended_at=None)
 
     async def hold(self, delivery: Delivery, *, now: datetime) -> None:
         """UNCERTAIN to HELD, until a person decides."""
-        await self._step(delivery, DeliveryState.UNCERTAIN, state=DeliveryState.HELD, noted_at=now)
+        await self._settle(delivery, DeliveryState.UNCERTAIN, state=DeliveryState.HELD, noted_at=now)
 
     async def counts(self) -> dict[str, int]:
         """How many deliveries there are in each state that any is in."""
@@ -159,22 +175,38 @@ class SqlDeliveries:
             return dict(rows.all())
 
     async def _step(self, delivery: Delivery, *origins: DeliveryState, **columns: object) -> Delivery:
-        if delivery.state not in origins:
-            raise WrongStep(f"delivery {delivery.id} cannot go from {delivery.state} to {columns['state']}")
-        statement = (
-            update(deliveries)
-            .where(
-                deliveries.c.id == delivery.id,
-                deliveries.c.state == delivery.state,
-                deliveries.c.intended_at.is_not_distinct_from(delivery.intended_at),
-            )
-            .values(**columns)
-        )
+        """Take a step; the delivery as it is by then, words that were changed meanwhile among it."""
         async with self._database.writing() as connection:
-            if (await connection.execute(statement)).rowcount != 1:
-                raise WrongStep(f"delivery {delivery.id} is not {delivery.state} any more")
+            await _take(connection, delivery, *origins, **columns)
             taken = await connection.execute(_DELIVERIES.where(deliveries.c.id == delivery.id))
             return _delivery(taken.one())
+
+    async def _settle(self, delivery: Delivery, *origins: DeliveryState, **columns: object) -> None:
+        """Take a step after which nothing of the delivery is asked for."""
+        async with self._database.writing(single=True) as connection:
+            await _take(connection, delivery, *origins, **columns)
+
+
+async def _take(
+    connection: AsyncConnection, delivery: Delivery, *origins: DeliveryState, **columns: object
+) -> None:
+    if delivery.state not in origins:
+        raise WrongStep(f"delivery {delivery.id} cannot go from {delivery.state} to {columns['state']}")
+    statement = (
+        update(deliveries)
+        .where(
+            deliveries.c.id == delivery.id,
+            deliveries.c.state == delivery.state,
+            deliveries.c.intended_at.is_not_distinct_from(delivery.intended_at),
+        )
+        .values(**columns)
+    )
+    if (await connection.execute(statement)).rowcount != 1:
+        raise WrongStep(f"delivery {delivery.id} is not {delivery.state} any more")
+
+
+def _in_chat(address: Address) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return jobs.c.platform == address.platform, jobs.c.chat == address.chat
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -26,10 +26,12 @@ from bot.domain.commands import ShowHelp
 from bot.domain.jobs import DeliveryState, JobState
 from bot.errors import Reason, Why
 from storage.database import Database
+from storage.feeds import FolderFeeds
 from storage.files import FileShelf
 from storage.found import forget_givers, forget_words
 from storage.found_tables import givers
 from storage.leases import UNFINISHED
+from storage.reports import forget_reports, remove_reported
 from storage.schema import (
     briefs,
     charges,
@@ -46,6 +48,8 @@ from storage.schema import (
     texts,
     versions,
 )
+from storage.topics import forget_topics
+from storage.turns import forget_turns, remove_turns
 
 NOBODY = "—"
 FORGOTTEN = "forgotten"  # the chat of a row that stays, where the chat's id was a person's
@@ -58,8 +62,9 @@ _POSTED = deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.REFUSED))
 class SqlErasure:
     """The Erasure port on all tables, and on the shelf of files."""
 
-    def __init__(self, database: Database, shelf: FileShelf) -> None:
+    def __init__(self, database: Database, shelf: FileShelf, feeds: FolderFeeds) -> None:
         self._database = database
+        self._feeds = feeds
         self._shelf = shelf
 
     async def forget(self, person: str, *, sparing: str) -> Mapping[str, int]:
@@ -91,13 +96,21 @@ class SqlErasure:
                     update(corrections).where(corrections.c.person == person).values(person=NOBODY),
                 ),
             }
+            counts["topics"] = await forget_topics(connection, person=person, alone=chats, nobody=NOBODY)
+            counts["questions"] = await forget_turns(connection, person=person, alone=names)
             unpaid = update(charges).where(charges.c.chat.in_(names)).values(chat=None, job=None)
             await connection.execute(unpaid)
+            await forget_reports(connection, platform=platform, chats=chats)
             await self._forget_giver(connection, person, alone=names)
+        for chat in chats:
+            await self._feeds.remove(platform, chat)
         return counts
 
     async def remove(self, paper: str) -> Mapping[str, int]:
-        """Take a paper out with its briefs, texts, files and submissions; corrections and charges stay."""
+        """Take a paper out with its briefs, texts, files and submissions, also of the kept reports.
+
+        Corrections and charges stay.
+        """
         async with self._database.writing() as connection:
             rows = await connection.execute(files.delete().where(files.c.paper == paper).returning(files))
             hashes = [row.sha256 for row in rows.all()]
@@ -109,11 +122,15 @@ class SqlErasure:
                 ),
                 "marks": await _count(connection, marks.delete().where(marks.c.paper == paper)),
             }
+            told = await remove_reported(connection, paper)
             await forget_words(connection, paper)
             await forget_givers(connection, paper)
+            await remove_turns(connection, paper)
             for table in (earlier_briefs, versions):
                 await connection.execute(table.delete().where(table.c.paper == paper))
             await connection.execute(papers.delete().where(papers.c.key == paper))
+        for platform, chat in told:
+            await self._feeds.remove(platform, chat)
         removed = [await self._shelf.remove(sha256) for sha256 in hashes]
         return counts | {"files": sum(removed)}
 
@@ -187,6 +204,7 @@ async def _clear_jobs(
     """Who asked what; what is under way ends, and whoever works on it has lost it."""
     cleared = {
         "person": None,
+        "name": None,
         "command": _NO_WISH,
         "reply_to": None,
         "echoes": None,  # may hold the chat, or the person

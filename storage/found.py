@@ -64,7 +64,7 @@ class SqlPaperIndex:
     async def hand_ins(self, paper: str) -> tuple[HandIn, ...]:
         """Who handed a paper in for a report, and when, oldest first."""
         statement = (
-            select(submissions.c.arrived_at, jobs.c.platform, jobs.c.person)
+            select(submissions.c.arrived_at, jobs.c.platform, jobs.c.person, jobs.c.name)
             .select_from(submissions.outerjoin(jobs, jobs.c.key == submissions.c.job))
             .where(submissions.c.paper == paper)
             .order_by(submissions.c.arrived_at, submissions.c.job, submissions.c.place)
@@ -72,7 +72,11 @@ class SqlPaperIndex:
         async with self._database.reading() as connection:
             rows = await connection.execute(statement)
             return tuple(
-                HandIn(at=row.arrived_at, person=f"{row.platform}:{row.person}" if row.person else "")
+                HandIn(
+                    at=row.arrived_at,
+                    person=f"{row.platform}:{row.person}" if row.person else "",
+                    name=row.name or "",
+                )
                 for row in rows
             )
 
@@ -134,7 +138,7 @@ async def _words_of(connection: AsyncConnection, rows: Sequence[Any]) -> list[di
     written: dict[str, list[Brief]] = {}
     for row in await connection.execute(kept):
         written.setdefault(row.paper, []).append(Brief.model_validate_json(row.brief))
-    columns = [corrections.c[name] for name in Correction.model_fields]
+    columns = [column for column in corrections.c if column.name in Correction.model_fields]
     said = select(*columns).where(corrections.c.paper.in_(keys)).order_by(corrections.c.id)
     history = [Correction.model_validate(dict(row)) for row in (await connection.execute(said)).mappings()]
     noted = []

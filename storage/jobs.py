@@ -1,17 +1,18 @@
 """The jobs shelf: what is to be done, who holds it until when, and in which order it comes up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Address, Reply
 from bot.domain.jobs import DeliveryState, Job, JobState, NewJob, Pieces
 from bot.errors import LeaseLost, Reason
 from storage.database import Database
-from storage.edits import change_posts
+from storage.edits import SPARE, change_posts, take_places
 from storage.leases import (
     UNFINISHED,
     WITH_LEASE,
@@ -21,7 +22,8 @@ from storage.leases import (
     next_wish,
     pushed_ahead,
 )
-from storage.rows import job_of, lane_of, reason_json, row_of
+from storage.reports import note_told
+from storage.rows import job_of, lane_of, reason_json, waiting_row
 from storage.schema import deliveries, jobs
 from storage.together import Together
 
@@ -41,14 +43,12 @@ class SqlJobs:
 
     async def add(self, job: NewJob, *, now: datetime) -> bool:
         """Keep a job; False: its key or its echo is known, nothing was added."""
-        row = row_of(job) | {"state": JobState.WAITING, "tries": 0, "crashes": 0, "created_at": now}
-        return await self._arrivals.ask(row)
+        return await self._arrivals.ask(waiting_row(job, now=now))
 
     async def _insert(self, rows: Sequence[dict[str, Any]]) -> Sequence[bool]:
         """Keep rows, which get their numbers in their order; whether each was new."""
-        statement = self._database.insert(jobs).on_conflict_do_nothing().returning(jobs.c.key)
-        async with self._database.writing(urgent=True) as connection:
-            new = set((await connection.execute(statement, rows)).scalars())
+        async with self._database.writing(urgent=True, single=True) as connection:
+            new = await file_jobs(connection, rows, insert=self._database.insert(jobs))
         told = []
         for row in rows:
             told.append(row["key"] in new)
@@ -85,7 +85,7 @@ class SqlJobs:
             )
             .returning(jobs)
         )
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             await self._database.one_at_a_time(connection, lock)
             row = (await connection.execute(statement)).first()
         return job_of(row) if row else None
@@ -93,7 +93,7 @@ class SqlJobs:
     async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
         """Hold a job for longer; False: it was taken over, leave it."""
         statement = update(jobs).where(held(job), jobs.c.lease_owner == owner).values(lease_until=until)
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             return (await connection.execute(statement)).rowcount == 1
 
     async def write_down(
@@ -101,7 +101,7 @@ class SqlJobs:
     ) -> None:
         """Store the reply, its edits and the job as replied, in one transaction; the lease ends.
 
-        Raises LeaseLost.
+        Raises LeaseLost, and ToldMeanwhile where another report told the chat of one of the papers.
         """
         to = {"whisper_to": job.person if pieces.whispered else None}
         rows = [self._delivery(job, piece) | to for piece in pieces.posts]
@@ -116,10 +116,14 @@ class SqlJobs:
             await _change(
                 connection, job, jobs.c.state == JobState.LEASED, **replied, **_AFRESH, **_WITHOUT_HOLDER
             )
+            if pieces.told:
+                await note_told(connection, pieces.told, job=job, now=now, insert=self._database.insert)
             changed = await change_posts(connection, pieces.edits) if pieces.edits else ()
             rows += [self._delivery(job, Reply(blocks=())) | edit for edit in changed]
-            if changed:
+            if changed and pieces.edits and pieces.edits.told:
                 rows.append(self._delivery(job, Reply(blocks=())))
+            rows += [self._delivery(job, SPARE) for _ in pieces.instead[len(rows) :]]
+            rows = await take_places(connection, rows, pieces.instead)
             if rows:
                 await connection.execute(
                     deliveries.insert(), [row | {"part": part} for part, row in enumerate(rows)]
@@ -127,12 +131,12 @@ class SqlJobs:
 
     async def progressed(self, job: Job) -> None:
         """Something of the job was done for good: its tries and crashes start again. Raises LeaseLost."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             await _change(connection, job, **_AFRESH)
 
     async def noticed(self, job: Job, *, post: str) -> None:
-        """A post shows how far the job is. Raises LeaseLost."""
-        async with self._database.writing() as connection:
+        """A post shows how far the job is, or that it waits. Raises LeaseLost."""
+        async with self._database.writing(single=True) as connection:
             await _change(connection, job, notice=post)
 
     async def put_back(
@@ -144,7 +148,7 @@ class SqlJobs:
         """
         tried = {"tries": jobs.c.tries + 1, "setback": reason_json(reason)} if reason else {}
         place = {"replied_at": due_at} if behind else {}
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             await _change(
                 connection,
                 job,
@@ -159,7 +163,7 @@ class SqlJobs:
     async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
         """All is settled: done, or failed where a failure is given or was written down. Raises LeaseLost."""
         known_failure = func.coalesce(reason_json(failure), jobs.c.failure)
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             await _change(
                 connection,
                 job,
@@ -180,7 +184,7 @@ class SqlJobs:
             .where(func.substr(jobs.c.lease_owner, 1, len(owner_prefix)) == owner_prefix)
             .values(state=WITHOUT_LEASE, **_WITHOUT_HOLDER)
         )
-        async with self._database.writing() as connection:
+        async with self._database.writing(single=True) as connection:
             return (await connection.execute(statement)).rowcount
 
     async def move(self, old: Address, new: Address) -> None:
@@ -200,9 +204,11 @@ class SqlJobs:
             to = {"platform": new.platform, "chat": new.chat}
             await connection.execute(update(deliveries).where(posts).values(**to))
 
-    async def unfinished(self, *, platforms: Sequence[str]) -> int:
-        """How many jobs of these platforms are neither done nor failed."""
+    async def unfinished(self, *, platforms: Sequence[str], keys: Collection[str] | None = None) -> int:
+        """How many jobs of these platforms, or of those the ones with these keys, are not done nor failed."""
         statement = select(func.count()).where(UNFINISHED, jobs.c.platform.in_(platforms))
+        if keys is not None:
+            statement = statement.where(jobs.c.key.in_(keys))
         async with self._database.reading() as connection:
             return (await connection.execute(statement)).scalar_one()
 
@@ -226,6 +232,14 @@ class SqlJobs:
             "below": False,
             "whisper_to": None,
         }
+
+
+async def file_jobs(
+    connection: AsyncConnection, rows: Sequence[dict[str, Any]], *, insert: Insert
+) -> set[str]:
+    """Keep rows, which get their numbers in their order; the keys of those that were new."""
+    statement = insert.on_conflict_do_nothing().returning(jobs.c.key)
+    return set((await connection.execute(statement, rows)).scalars())
 
 
 async def _change(

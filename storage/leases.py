@@ -9,8 +9,8 @@ from bot.domain.jobs import MOST_CRASHES, Job, JobState, crash_delay
 from storage.columns import Moment
 from storage.schema import jobs
 
-_UNANSWERED = (JobState.WAITING, JobState.LEASED)
-UNFINISHED = jobs.c.state.in_((*_UNANSWERED, JobState.REPLIED))
+UNANSWERED = (JobState.WAITING, JobState.LEASED)
+UNFINISHED = jobs.c.state.in_((*UNANSWERED, JobState.REPLIED))
 WITHOUT_LEASE = case((jobs.c.state == JobState.LEASED, JobState.WAITING), else_=jobs.c.state)
 WITH_LEASE = case((jobs.c.state == JobState.WAITING, JobState.LEASED), else_=jobs.c.state)
 
@@ -23,9 +23,9 @@ def next_wish(platforms: Sequence[str], now: datetime) -> Select[int]:
     other = jobs.alias("other")
     older = and_(other.c.id < jobs.c.id, other.c.due_at <= now)
     behind = exists().where(
-        other.c.lane == jobs.c.lane, other.c.state.in_(_UNANSWERED), or_(other.c.lease_until > now, older)
+        other.c.lane == jobs.c.lane, other.c.state.in_(UNANSWERED), or_(other.c.lease_until > now, older)
     )
-    return _first(platforms, now).where(jobs.c.state.in_(_UNANSWERED), ~behind)
+    return _first(platforms, now).where(jobs.c.state.in_(UNANSWERED), ~behind)
 
 
 def next_reply(platforms: Sequence[str], now: datetime) -> Select[int]:
@@ -67,5 +67,10 @@ def pushed_ahead(now: datetime) -> ColumnElement[datetime]:
 
 
 def held(job: Job) -> ColumnElement[bool]:
-    """The lease that the job was handed out with still stands: a later one would have set a new due time."""
-    return and_(jobs.c.id == job.id, jobs.c.due_at == job.due_at, jobs.c.lease_owner.is_not(None))
+    """The lease that the job was handed out with still stands: a later one would have set a new due time.
+
+    Of one that was seen to wait: nobody took it since.
+    """
+    holder = jobs.c.lease_owner
+    stands = holder.is_(None) if job.state is JobState.WAITING else holder.is_not(None)
+    return and_(jobs.c.id == job.id, jobs.c.due_at == job.due_at, stands)

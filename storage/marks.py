@@ -1,12 +1,15 @@
 """The marks shelf: which papers a person saved, or does not want to see in a chat."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.chat import Address
 from bot.domain.marks import Hit, Mark, Seeker
+from bot.domain.overviews import Tally
 from bot.domain.papers import Paper
 from storage.database import Database
 from storage.schema import marks, papers
@@ -44,6 +47,22 @@ class SqlMarks:
             rows = (await connection.execute(page)).all()
             total = await connection.scalar(select(func.count()).select_from(table).where(own)) or 0
         return tuple(Hit(paper=Paper.model_validate_json(row.paper), kept_at=row.at) for row in rows), total
+
+    async def tallies(self, address: Address, papers: Collection[str]) -> Mapping[str, Tally]:
+        """How many people saved papers, wherever they are, or like them in a chat: by key, where any do."""
+        chat = f"{address.platform}:{address.chat}"
+        wanted = (marks.c.mark == "saved") | ((marks.c.mark == "liked") & (marks.c.chat == chat))
+        statement = (
+            select(marks.c.paper, marks.c.mark, func.count().label("people"))
+            .where(marks.c.paper.in_(papers), wanted)
+            .group_by(marks.c.paper, marks.c.mark)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        counted: dict[str, dict[str, int]] = {}
+        for row in rows:
+            counted.setdefault(row.paper, {})[row.mark] = row.people
+        return {paper: Tally.model_validate(counts) for paper, counts in counted.items()}
 
 
 async def adopt_marks(connection: AsyncConnection, paper: str, *, known_as: str, insert: Insert) -> None:

@@ -1,6 +1,7 @@
 """What admins look at: jobs and posts that are under way or went wrong, and how storage does."""
 
 import asyncio
+import json
 import shutil
 from datetime import date, datetime
 from pathlib import Path
@@ -9,12 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, func, select, update
 
-from bot.domain.chat import Address
+from bot.domain.chat import Address, Reply
 from bot.domain.commands import Command, SubmitPaper
 from bot.domain.jobs import DeliveryState, JobState
 from bot.domain.references import PaperReference
 from bot.errors import Reason
-from bot.registers import Health, HeldPost, JobNote
+from bot.registers import AskedPost, Health, HeldPost, JobNote
 from storage.database import Database
 from storage.leases import UNFINISHED
 from storage.schema import charges, deliveries, jobs, submissions
@@ -58,6 +59,39 @@ class SqlOversight:
         async with self._database.reading() as connection:
             rows = await connection.execute(statement)
             return tuple(HeldPost(row.id, _address(row), row.state, row.noted_at) for row in rows)
+
+    async def taken_for(self, address: Address, message: str) -> Command | None:
+        """What a message was taken for, the last time where it was edited; None: it was left alone."""
+        statement = (
+            select(jobs.c.command)
+            .where(jobs.c.platform == address.platform, jobs.c.chat == address.chat)
+            .where(jobs.c.reply_to == message)
+            .order_by(jobs.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            command = await connection.scalar(statement)
+        return None if command is None else _COMMAND.validate_json(command)
+
+    async def asked(self, chat: str) -> tuple[AskedPost, ...]:
+        """Where admins were asked to let a chat in."""
+        statement = (
+            select(deliveries.c.id, deliveries.c.piece, jobs.c.language)
+            .join(jobs, jobs.c.id == deliveries.c.job_id)
+            .where(
+                # In a person's own words the marks would be escaped.
+                jobs.c.command.contains('"news":"asked"'),
+                jobs.c.command.contains(f'"chat":{json.dumps(chat)}', autoescape=True),
+                deliveries.c.edits.is_(None),
+                deliveries.c.state != DeliveryState.REFUSED,
+            )
+            .order_by(deliveries.c.job_id, deliveries.c.part)
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(statement)
+            return tuple(
+                AskedPost(row.id, Reply.model_validate_json(row.piece), row.language) for row in rows
+            )
 
     async def settle(self, delivery: str, *, sent: bool, now: datetime) -> bool:
         """HELD to SENT, or to WAITING with its job taken up again; False: no such delivery is held."""
@@ -126,6 +160,7 @@ def _note(row: Row[Any]) -> JobNote:
         kind=_COMMAND.validate_json(row.command).kind,
         address=_address(row),
         person=row.person,
+        name=row.name or "",
         state=row.state,
         created_at=row.created_at,
         reason=_REASON.validate_json(reason) if reason else None,

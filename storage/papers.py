@@ -18,8 +18,11 @@ from bot.errors import Reason
 from storage.briefs import adopt_briefs
 from storage.database import Database
 from storage.found import forget_givers, forget_words
+from storage.mailing_tables import reported
 from storage.marks import adopt_marks
+from storage.reports import adopt_reported
 from storage.schema import briefs, charges, corrections, files, marks, papers, submissions, texts, versions
+from storage.turns import adopt_turns
 
 _REASON = TypeAdapter(Reason)
 
@@ -103,6 +106,9 @@ class SqlLibrary:
                 )
             await adopt_briefs(connection, paper, known_as=known_as, insert=self._database.insert(briefs))
             await adopt_marks(connection, paper.key, known_as=known_as, insert=self._database.insert(marks))
+            insert = self._database.insert(reported)
+            await adopt_reported(connection, paper.key, known_as=known_as, insert=insert)
+            await adopt_turns(connection, paper.key, known_as=known_as)
             await forget_words(connection, known_as)
             await forget_givers(connection, known_as)
             await connection.execute(papers.delete().where(papers.c.key == known_as))
@@ -128,6 +134,12 @@ class SqlLibrary:
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["job", "place"], set_=row)
             )
+
+    async def has_submission(self, job: str) -> bool:
+        """True where something was handed in by a job, whatever came of it."""
+        async with self._database.reading() as connection:
+            found = await connection.scalar(select(submissions.c.job).filter_by(job=job).limit(1))
+        return found is not None
 
     async def submissions(self, day: date) -> tuple[Submission, ...]:
         """What was handed in on a day, in the order in which it came: job by job, as each job named them."""

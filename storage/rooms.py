@@ -9,8 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rooms import KnownRoom, Room, RoomSettings, Standing
 from storage.database import Database
+from storage.reports import move_told
+from storage.schedules import move_schedules
 from storage.schema import charges, jobs, marks, rooms
 from storage.together import Together
+from storage.topics import move_topics
+from storage.turn_tables import turns
 
 
 class SqlRooms:
@@ -19,6 +23,7 @@ class SqlRooms:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._looks = Together(self._find)
+        self._notes = Together(self._note)
 
     async def get(self, platform: str, chat: str) -> KnownRoom | None:
         """A chat, if it was ever noted."""
@@ -39,23 +44,30 @@ class SqlRooms:
 
     async def note(self, platform: str, chat: str, *, room: Room, now: datetime) -> KnownRoom:
         """The chat as it is kept from now on, with what its platform tells of it; a new one is unknown."""
-        row = {
-            "platform": platform,
-            "chat": chat,
-            "room": room.model_dump_json(),
-            "standing": Standing.UNKNOWN,
-            "settings": RoomSettings().model_dump_json(),
-            "decided_by": "",
-            "noted_at": now,
-        }
-        statement = (
-            self._database.insert(rooms)
-            .values(row)
-            .on_conflict_do_update(index_elements=["platform", "chat"], set_={"room": row["room"]})
-            .returning(rooms)
+        return await self._notes.ask(
+            {
+                "platform": platform,
+                "chat": chat,
+                "room": room.model_dump_json(),
+                "standing": Standing.UNKNOWN,
+                "settings": RoomSettings().model_dump_json(),
+                "decided_by": "",
+                "noted_at": now,
+            }
         )
-        async with self._database.writing(urgent=True) as connection:  # somebody speaks there just now
-            return _known((await connection.execute(statement)).one())
+
+    async def _note(self, rows: Sequence[dict[str, Any]]) -> Sequence[KnownRoom]:
+        names = [(row["platform"], row["chat"]) for row in rows]
+        newest = dict(zip(names, rows, strict=True))  # one statement changes a row once
+        insert = self._database.insert(rooms).values(list(newest.values()))
+        statement = insert.on_conflict_do_update(
+            index_elements=["platform", "chat"], set_={"room": insert.excluded.room}
+        ).returning(rooms)
+        # Somebody speaks there just now.
+        async with self._database.writing(urgent=True, single=True) as connection:
+            known = [_known(row) for row in await connection.execute(statement)]
+        found = {(room.platform, room.chat): room for room in known}
+        return [found[name] for name in names]
 
     async def decide(self, room: KnownRoom, standing: Standing, *, by: str, now: datetime) -> None:
         """Set a noted chat's standing, and who did; that admins were asked takes back no decision."""
@@ -98,7 +110,10 @@ class SqlRooms:
                 .values(standing=Standing.CLOSED, moved_to=to, noted_at=now)
             )
             await _move_reports(connection, room, to=to)
+            await move_told(connection, platform=room.platform, old=room.chat, new=to)
+            await move_schedules(connection, platform=room.platform, old=room.chat, new=to)
             await _move_names(connection, old=room.name, new=f"{room.platform}:{to}")
+            await move_topics(connection, platform=room.platform, chat=room.chat, to=to)
 
     async def direct_chat(self, platform: str, person: str) -> str | None:
         """The chat in which a person spoke to us alone, the newest where there are several."""
@@ -133,7 +148,7 @@ async def _move_reports(connection: AsyncConnection, room: KnownRoom, *, to: str
 
 
 async def _move_names(connection: AsyncConnection, *, old: str, new: str) -> None:
-    for table in (charges, marks):
+    for table in (charges, marks, turns):
         await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from storage.columns import Moment, Words, metadata
 
-REVISION = "0009"
+REVISION = "0013"
 """The newest revision in `migrations/versions`: the shape that these tables have."""
 
 # Values of the domain are kept whole, as the JSON that they write of themselves, in columns of text:
@@ -119,9 +119,9 @@ jobs = Table(
     Column("thread", Text),
     Column("reply_to", Text),
     Column("person", Text),
-    Column(
-        "lane", Text, nullable=False
-    ),  # platform, chat and person: jobs of one lane run one after the other
+    Column("name", Words),  # what the platform calls the person
+    Column("unseen", Boolean, nullable=False, server_default=false()),  # nobody else saw that they asked
+    Column("lane", Text, nullable=False),  # jobs of one lane run one after the other
     Column("language", Text, nullable=False),
     Column("state", Text, nullable=False),  # JobState
     Column("due_at", Moment, nullable=False),  # set anew by each lease, which makes it the lease's mark
@@ -129,6 +129,7 @@ jobs = Table(
     Column("crashes", Integer, nullable=False),
     Column("lease_owner", Text),
     Column("lease_until", Moment),
+    Column("stopped_by", Text),  # the key of the message that called a question off
     Column("notice", Text),  # the platform's id of the post that shows how far it is
     Column("setback", Text),  # Reason: why it was last put back
     Column("failure", Text),  # Reason: why it ends as failed
@@ -138,6 +139,7 @@ jobs = Table(
     Index("jobs_by_due_time", "state", "due_at"),
     Index("jobs_by_chat", "platform", "chat", "state"),
     Index("jobs_by_lane", "lane", "state"),
+    Index("jobs_by_person", "platform", "person"),
     Index("jobs_echo_once", "echoes", unique=True),
 )
 

@@ -47,6 +47,7 @@ class Shell:
             "PYTHONWARNINGS": "error::ResourceWarning",
             "BRIEFBOT_LANGUAGE": "en",
             "BRIEFBOT_ARXIV_API_URL": f"{NOWHERE}/api/query",
+            "BRIEFBOT_ARXIV_FEED_URL": f"{NOWHERE}/atom/",
             "BRIEFBOT_ARXIV_PDF_URL": f"{NOWHERE}/pdf/",
         }
         began = time.perf_counter()

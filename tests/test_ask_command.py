@@ -8,6 +8,7 @@ import pytest
 from bot.command_ask import Wish, ask
 from bot.settings import Settings
 from tests.bot.retrieval.papers import FILLER
+from tests.fakes.model_server import Act, ModelServer
 from tests.paper_pdf import draw, paper
 from tests.shells import Shell
 
@@ -40,7 +41,7 @@ async def test_without_passages_the_best_come_first_and_are_called_what_they_are
     ended = await shell.run("ask", "drawn.pdf", "How much faster is it?", "--offline")
     assert ended.code == 0
     assert "not an answer" in ended.err
-    assert ended.out.startswith("Page 1 · Abstract\n")
+    assert ended.out.startswith(f"{paper(1).title}\n\nPage 1 · Abstract\n")
     assert "3.5x speedup" in ended.out
 
 
@@ -61,3 +62,43 @@ async def test_where_nothing_matches_that_is_said_and_no_passage_is_printed(
     printed = capsys.readouterr()
     assert json.loads(printed.out)["passages"] == []
     assert printed.err.startswith("Nothing in this paper matches the question. I looked for: Zeppelin.")
+
+
+CLAIM = {"text": "All runs were made on one server with eight cards.", "cites": ["P1"], "quote": ANSWER}
+LIE = {"text": "All runs were made on nine servers.", "cites": ["P1"], "quote": ANSWER}
+
+
+async def test_a_model_answers_with_the_papers_words_and_what_it_cost(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "lanes.md").write_text(TEXT, encoding="utf-8")
+    answer = json.dumps({"answerable": True, "claims": [LIE, CLAIM], "missing": ""})
+    async with ModelServer(always=Act(text=answer)) as server:
+        shell.write_with(server.address)
+        said = await shell.run("ask", "lanes.md", "Which machine was used?", "--offline")
+        told = await shell.run("ask", "lanes.md", "Which machine was used?", "--offline", "--json")
+        await shell.run("ask", "lanes.md", "Which machine was used?", "--offline", "--passages")
+    assert said.out == f"On Lanes and Gates\n\n{CLAIM['text']} (30 Setup)\n  {ANSWER}\n"
+    assert "1 statement" in said.err
+    assert "Models cost" in said.err
+    (record,) = told.objects
+    assert (record["file"], record["title"], record["mode"]) == ("lanes.md", "On Lanes and Gates", "whole")
+    assert record["claims"] == [
+        {
+            "text": CLAIM["text"],
+            "verified": True,
+            "spans": [{"page": 0, "section": "30 Setup", "text": ANSWER}],
+        }
+    ]
+    assert record["dropped"] == ["number"]
+    assert record["tokens"]["input"] > 1000
+    assert len(server.calls) == 2, "for passages alone nobody is paid"
+
+
+async def test_a_refusal_stands_under_the_title_where_the_answer_would(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "lanes.md").write_text(TEXT, encoding="utf-8")
+    answer = json.dumps({"answerable": False, "claims": [], "missing": "the price"})
+    async with ModelServer(always=Act(text=answer)) as server:
+        shell.write_with(server.address)
+        said = await shell.run("ask", "lanes.md", "Which server was cheapest?", "--offline")
+    assert said.out.startswith("On Lanes and Gates\n\nThe paper does not answer this")

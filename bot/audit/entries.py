@@ -10,6 +10,9 @@ from bot.replies.catalogue import say
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SECTION = re.compile(r"^##[ \t]+(?P<name>\S.*?)[ \t]*$", re.MULTILINE)
 HEADING = re.compile(r"^###[ \t]+(?P<index>\d+)\.(?:[ \t]+(?P<title>.*?))?[ \t]*$", re.MULTILINE)
+GROUP = re.compile(
+    r"^\*\*[^*\n]+\*\*[ \t]*$", re.MULTILINE
+)  # alone in its line: what the next papers are about
 LABEL = re.compile(r"^\*\*(?P<name>[^*\n]+)\*\*[ \t]*[:：]")
 LONGEST = 20_000  # letters of one field that are looked at: what is longer is no part of a report
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # spec.commonmark.org, 0.31.2: any ASCII punctuation
@@ -64,6 +67,9 @@ def _blocks(section: str) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
     seen: dict[int, int] = {}
     for place, heading in enumerate(headings):
         end = headings[place + 1].start() if place + 1 < len(headings) else len(section)
+        for other in (SECTION, GROUP):
+            if found := other.search(section, heading.end(), end):
+                end = found.start()
         index = int(heading["index"])
         seen[index] = seen.get(index, -1) + 1
         yield (index, seen[index]), (_plain(heading["title"] or ""), section[heading.end() : end].strip())

@@ -9,6 +9,7 @@ from bot.checks.effects import Effect, figure_effects
 from bot.checks.general_effects import measure_effects
 from bot.checks.measures import ANY, COMPARISON, are_kin
 from bot.checks.numbers import same_quantity
+from bot.checks.wording import normalised
 
 _POINTS = re.compile(r"points?$|points? |百分点", re.IGNORECASE)
 
@@ -56,9 +57,17 @@ def moved_figures(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     for told in _distinct(figure_effects(claim)):
         places = [one for one in known if _same_figure(told, one)]
         if told.measures and places and not any(are_kin(told.measures, one.measures) for one in places):
+            if _has_its_word(told, claim, sentences):
+                continue  # "for 0.9 recall" behind "higher throughput" and "at 0.9 recall" are one
             names = "/".join(sorted(one.name for one in told.measures))
             found.append(f"{told.words.strip()} ({names})")
     return tuple(dict.fromkeys(found))
+
+
+def _has_its_word(told: Effect, claim: str, sentences: Sequence[str]) -> bool:
+    """Whether a sentence has the figure with the very word that stands behind it in the claim."""
+    behind = re.search(rf"(?<![\d.]){re.escape(told.words.strip())} ?([A-Za-z]{{3,}})", normalised(claim))
+    return behind is not None and any(behind[0] in normalised(sentence) for sentence in sentences)
 
 
 def _distinct(effects: Iterable[Effect]) -> list[Effect]:

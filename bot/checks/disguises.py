@@ -10,7 +10,10 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Letters of other alphabets that look like Latin ones.
 _ALIKE = str.maketrans("аеорсхуіјѕԁһкмтвнАВЕКМНОРСТХІЅЈаοαειυνκρ", "aeopcxyijsdhkmtbhABEKMHOPCTXISJaoaeiuvkp")
 _DIGITS = str.maketrans("013457@$!", "oieastasi")
-_MIXED = re.compile(r"[A-Za-z0-9@$!]*(?:[A-Za-z][013457@$!]|[013457@$!][A-Za-z])[A-Za-z0-9@$!]*")
+# Begun only where a run begins: a run without end would else be read anew from each of its letters.
+_MIXED = re.compile(
+    r"(?<![A-Za-z0-9@$!])[A-Za-z0-9@$!]*(?:[A-Za-z][013457@$!]|[013457@$!][A-Za-z])[A-Za-z0-9@$!]*"
+)
 _SPACED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z][ ._*-]{1,2}){4,}[A-Za-z](?![A-Za-z])")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{20,}={0,2}")
 

@@ -1,8 +1,9 @@
 """Pure, part of checking numbers: names that hold digits, of models or data sets, measure nothing."""
 
 import re
+from functools import lru_cache
 
-from bot.checks.wording import normalised
+from bot.checks.wording import KEPT, normalised
 
 # A trailing number with a unit is a measurement after a hyphen ("top-10%"), so it is not taken.
 _NAME = r"(?<![A-Za-z0-9.])[A-Za-z]+(?:[-_@.]?[A-Za-z0-9]+)*"
@@ -19,11 +20,13 @@ _DIMENSIONS = {
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
+@lru_cache(KEPT)
 def identifiers(text: str) -> tuple[str, ...]:
     """The identifiers of a normalised text, in order."""
     return tuple(text[start:end] for start, end in _spans(text))
 
 
+@lru_cache(KEPT)
 def without_identifiers(text: str) -> str:
     """A normalised text with every identifier blanked; all offsets stay."""
     for start, end in _spans(text):

@@ -5,12 +5,13 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from bot.checks.identifiers import identifiers, without_identifiers
 from bot.checks.number_words import CHINESE, ENGLISH, chinese_value, english_value
-from bot.checks.wording import normalised
+from bot.checks.wording import KEPT, normalised
 
 Unit = Literal["percent", "factor", "plain"]
 Reading = tuple[Unit, float]
@@ -100,6 +101,7 @@ _RANGE = re.compile(r"\s?(?:-|~|to|至|到|±|\+/-)\s?")
 _LIST = re.compile(r"\s?(?:,|/|and|or|和|与|及|或|, ?and|, ?or|&)\s?")
 
 
+@lru_cache(KEPT)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text in order: digits, words of both languages, ranges and lists that share one unit.
 

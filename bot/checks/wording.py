@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+KEPT = 1024  # texts whose reading is kept: every check reads the same sentences
 # NFKC would make "10³" into 103 and "5，100" into 5,100; both are told apart before it.
 _BEFORE = (
     (re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), r"^\g<0>"),
@@ -35,6 +37,7 @@ _AFTER = (
 )
 
 
+@lru_cache(KEPT)
 def normalised(text: str) -> str:
     """One spelling for widths, dashes, signs, thousands, LaTeX and the gaps that PDFs leave in "20 .7 %"."""
     for pattern, plain in _BEFORE:
@@ -48,6 +51,7 @@ def normalised(text: str) -> str:
     return text
 
 
+@lru_cache(KEPT)
 def key(text: str) -> str:
     """The letters and digits of a normalised text, in lower case: immune to hyphens, spaces and brackets."""
     return "".join(character for character in normalised(text).lower() if character.isalnum())

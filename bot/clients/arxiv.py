@@ -42,11 +42,8 @@ class ArxivPapers:
 
     def __init__(self, site: ArxivSite, *, clock: Clock) -> None:
         self._site = site
-        # one gate a host: where both addresses share a host, they share its pace
-        self._hosts = {
-            host: PacedHost(host, clock=clock, pace=site.pace, agent=site.agent)
-            for host in (_host(site.api), _host(site.pdfs))
-        }
+        self._clock = clock
+        self._hosts: dict[str, PacedHost] = {}
         self._wanted: dict[ArxivId, _Wanted] = {}
 
     async def __aenter__(self) -> Self:
@@ -57,6 +54,19 @@ class ArxivPapers:
     ) -> None:
         for host in self._hosts.values():
             await host.close()
+
+    @property
+    def api(self) -> str:
+        """The address of the query interface."""
+        return self._site.api
+
+    def gate(self, address: str) -> PacedHost:
+        """The one gate of an address's host: where two addresses share a host, they share its pace."""
+        name = _host(address)
+        if name not in self._hosts:
+            site = self._site
+            self._hosts[name] = PacedHost(name, clock=self._clock, pace=site.pace, agent=site.agent)
+        return self._hosts[name]
 
     async def record(self, id: ArxivId) -> ArxivRecord:
         """The record of one paper; without a version in the id, of its newest.
@@ -83,7 +93,7 @@ class ArxivPapers:
         TryLater as `record` does.
         """
         address = f"{self._site.pdfs.rstrip('/')}/{id}"
-        host = self._hosts[_host(address)]
+        host = self.gate(address)
         host.check()
         async with host.turn:
             await host.ready()
@@ -94,7 +104,7 @@ class ArxivPapers:
 
     async def _record(self, id: ArxivId) -> ArxivRecord:
         """Whoever gets the turn first asks for all who wait; the others find their outcome there."""
-        host = self._hosts[_host(self._site.api)]
+        host = self.gate(self._site.api)
         wanted = self._wanted.setdefault(id, _Wanted())
         wanted.waiters += 1
         try:

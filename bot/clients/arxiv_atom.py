@@ -25,6 +25,7 @@ class Feed:
 
     records: tuple[ArxivRecord, ...] = ()
     refused: str | None = None  # arXiv's sentence about an id that it takes for malformed
+    total: int = 0  # how many there are on all pages
 
 
 def read_feed(body: bytes) -> Feed:
@@ -40,10 +41,11 @@ def read_feed(body: bytes) -> Feed:
         if "/api/errors" in _text(entry, "id"):
             return Feed(refused=_text(entry, "summary"))
     # the API is known to announce results and to leave the page empty
-    announced = min(_count(feed, "totalResults"), _count(feed, "itemsPerPage"))
+    total = _count(feed, "totalResults")
+    announced = min(total - _count(feed, "startIndex"), _count(feed, "itemsPerPage"))
     if len(entries) < announced:
         raise Unreadable(f"{len(entries)} entries of {announced}")
-    return Feed(tuple(_record(entry) for entry in entries))
+    return Feed(tuple(_record(entry) for entry in entries), total=total)
 
 
 def _record(entry: Element) -> ArxivRecord:

@@ -43,7 +43,7 @@ class PacedHost:
 
     def __init__(self, host: str, *, clock: Clock, pace: Pace, agent: str) -> None:
         self.turn = asyncio.Lock()
-        self._host = host
+        self.name = host
         self._clock = clock
         self._pace = pace
         self._client = httpx.AsyncClient(
@@ -69,7 +69,7 @@ class PacedHost:
             if timedelta(0) <= elapsed < self._closed.span:
                 busy = self._closed.why is Why.SOURCE_BUSY
                 after = self._closed.span - elapsed if busy else None
-                raise TryLater(self._closed.why, after, host=self._host)
+                raise TryLater(self._closed.why, after, host=self.name)
 
     async def ready(self) -> None:
         """Wait until the next request is in order. Raises TryLater as `check` does."""
@@ -120,7 +120,7 @@ class PacedHost:
         self._disturbances += 1
         if self._disturbances > _MOST_DISTURBANCES:
             return self._shut(Why.SOURCE_BUSY, self._next_rest())
-        return TryLater(Why.SOURCE_BUSY, _FIRST_REST, host=self._host)
+        return TryLater(Why.SOURCE_BUSY, _FIRST_REST, host=self.name)
 
     def _next_rest(self) -> timedelta:
         rest = min(_LONGEST_REST, _FIRST_REST * (1 << min(self._rests, 8)))
@@ -129,7 +129,7 @@ class PacedHost:
 
     def _shut(self, why: Why, span: timedelta) -> TryLater:
         self._closed = _Closed(why, self._clock.now(), span)
-        return TryLater(why, span if why is Why.SOURCE_BUSY else None, host=self._host)
+        return TryLater(why, span if why is Why.SOURCE_BUSY else None, host=self.name)
 
 
 def _retry_after(text: str, *, now: datetime) -> timedelta | None:

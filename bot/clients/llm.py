@@ -1,25 +1,27 @@
 """The model client: a Prompt to any server that speaks OpenAI's Chat Completions, and its answer back."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Generic, Literal
 
 from openai import APIStatusError
-from openai.types.chat import ChatCompletionContentPartTextParam, ChatCompletionMessageParam
 from pydantic import BaseModel
 
-from bot.clients.llm_answers import Completion, Unfit, instructions, read_answer, schema_of, spoken
+from bot.clients.llm_answers import Completion, Unfit, read_answer, schema_of, spoken
 from bot.clients.llm_endpoint import Endpoint, Request, Tally
+from bot.clients.llm_messages import messages_of, said_of
 from bot.clients.llm_refusals import is_declined, is_too_long
+from bot.clients.llm_stream import OnText, partly
 from bot.clients.llm_tokens import TokenGauge, estimate
 from bot.clients.llm_troubles import Troubles
-from bot.domain.bills import Bill, billed
+from bot.domain.bills import Bill, CalledOff, billed
 from bot.domain.models import Model
-from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.errors import CannotDo, TryLater, Why
-from bot.ports import Clock
+from bot.ports import Clock, Heard
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ class Rung(StrEnum):
     TEXT = "text"
 
 
+_STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 _BELOW = {Rung.JSON_SCHEMA: Rung.JSON_OBJECT, Rung.JSON_OBJECT: Rung.TEXT}
 
 
@@ -50,7 +53,17 @@ class _Dialect:
     rung: Rung = Rung.JSON_SCHEMA
     limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     room: int = 1  # times the prompt's own limit
-    breakpoint: bool = False  # after the system text
+    breakpoint: bool = False  # after what many prompts share
+    streams: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking(Generic[Answer]):
+    """What is asked for, after which turns, and who listens on the way."""
+
+    prompt: Prompt[Answer]
+    turns: tuple[tuple[str, str], ...]
+    on_text: OnText | None
 
 
 class OpenAIWriter:
@@ -84,7 +97,12 @@ class OpenAIWriter:
         """Close the connections."""
         await self._endpoint.aclose()
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        """How many tokens the server will count, by what it counted so far."""
+        estimated = estimate(*said_of(prompt, prompt.earlier))
+        return Measured(self.model, self._gauge.expected(estimated), self._limits.context_tokens)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         """An answer in the prompt's form, after at most one repair and one longer try.
 
         Raises CannotWrite (MODEL_REFUSED, MODEL_NONSENSE, MODEL_MISCONFIGURED, PROMPT_TOO_LONG) or
@@ -93,15 +111,20 @@ class OpenAIWriter:
         """
         tally = Tally()
         try:
-            answer = await self._write(prompt, tally=tally)
+            answer = await self._write(
+                prompt, tally=tally, on_text=partly(prompt.answer, heard) if heard else None
+            )
         except (CannotDo, TryLater) as error:
             raise billed(error, bills=(Bill(self.model, tally.usage),)) from None
+        except asyncio.CancelledError:
+            raise CalledOff(bills=(Bill(self.model, tally.usage),)) from None
         return Written(answer, self.model, tally.usage)
 
-    async def _write(self, prompt: Prompt[Answer], *, tally: Tally) -> Answer:
+    async def _write(self, prompt: Prompt[Answer], *, tally: Tally, on_text: OnText | None) -> Answer:
         turns, room = prompt.earlier, self._dialect.room
         while True:
-            completion = await self._complete(prompt, turns, room=room, tally=tally)
+            asking = _Asking(prompt, turns, on_text)
+            completion = await self._complete(asking, room=room, tally=tally)
             if completion.declined:
                 raise CannotDo(Why.MODEL_REFUSED)
             answer = read_answer(completion.text, prompt.answer)
@@ -115,17 +138,19 @@ class OpenAIWriter:
             else:
                 turns = (*turns, (spoken(completion.text) or "{}", answer.objection))
 
-    async def _complete(
-        self, prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...], *, room: int, tally: Tally
-    ) -> Completion:
+    async def _complete(self, asking: "_Asking[Answer]", *, room: int, tally: Tally) -> Completion:
         """One completion, down the ladder as far as the server needs it."""
-        said = _said(prompt, turns)
+        prompt, on_text = asking.prompt, asking.on_text
+        said = said_of(prompt, asking.turns)
         estimated = estimate(*said)
         limit = self._limit(prompt.max_tokens, room=room, prompt=self._gauge.expected(estimated))
         dialect = self._dialect
         while True:
-            extra = {dialect.limit: limit, **_asked_form(dialect.rung, prompt.answer)}
-            request = Request(_messages(said, dialect), extra, tokens=self._gauge.expected(estimated) + limit)
+            extra: dict[str, object] = {dialect.limit: limit, **_asked_form(dialect.rung, prompt.answer)}
+            messages = messages_of(said, shared=prompt.shared, marked=dialect.breakpoint)
+            if on_text and dialect.streams:
+                extra |= _STREAMED
+            request = Request(messages, extra, self._gauge.expected(estimated), limit=limit, on_text=on_text)
             try:
                 completion = await self._endpoint.complete(request, tally=tally)
                 break
@@ -182,31 +207,6 @@ class OpenAIWriter:
         return CannotDo(Why.MODEL_MISCONFIGURED, host=self.host, model=self.model, status=status)
 
 
-def _said(prompt: Prompt[Answer], turns: tuple[tuple[str, str], ...]) -> list[str]:
-    """The texts of the messages in turn. The stable part comes first, so that servers can cache it."""
-    return [
-        instructions(prompt.system, prompt.answer),
-        prompt.user,
-        *(text for turn in turns for text in turn),
-    ]
-
-
-def _messages(said: list[str], dialect: _Dialect) -> list[ChatCompletionMessageParam]:
-    marked: ChatCompletionContentPartTextParam = {
-        "type": "text",
-        "text": said[0],
-        "prompt_cache_breakpoint": {"mode": "explicit"},
-    }
-    messages: list[ChatCompletionMessageParam] = [
-        {"role": "system", "content": [marked] if dialect.breakpoint else said[0]}
-    ]
-    for at, text in enumerate(said[1:]):
-        messages.append(
-            {"role": "assistant", "content": text} if at % 2 else {"role": "user", "content": text}
-        )
-    return messages
-
-
 def _asked_form(rung: Rung, form: type[BaseModel]) -> Mapping[str, object]:
     match rung:
         case Rung.JSON_SCHEMA:
@@ -227,6 +227,8 @@ def _simpler(dialect: _Dialect, error: APIStatusError) -> _Dialect | None:
     # Models from before the breakpoints.
     if dialect.breakpoint and _BREAKPOINT in error.message:
         return replace(dialect, breakpoint=False)
+    if dialect.streams and "stream" in error.message.lower():
+        return replace(dialect, streams=False)
     # OpenAI's reasoning models know the limit by a name that most other servers do not know.
     if dialect.limit == "max_tokens" and "max_completion_tokens" in error.message:
         return replace(dialect, limit="max_completion_tokens")

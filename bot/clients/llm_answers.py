@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
@@ -91,13 +92,13 @@ def read_completion(body: bytes) -> Completion:
     choice = read.choices[0]
     return Completion(
         text=choice.message.content or "",
-        usage=_usage(read.usage),
+        usage=usage_of(read.usage),
         cut_short=choice.finish_reason == "length",
         declined=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
     )
 
 
-def _usage(counts: JsonValue) -> Usage:
+def usage_of(counts: JsonValue) -> Usage:
     """A bill that cannot be read is no reason to lose the answer."""
     try:
         read = _Counts.model_validate(counts)
@@ -148,6 +149,7 @@ def _fault(place: tuple[int | str, ...], words: str) -> str:
     return f"{'.'.join(map(str, place)) or 'the answer'}: {words}"
 
 
+@lru_cache(maxsize=64)  # it takes milliseconds to make
 def schema_of(form: type[BaseModel]) -> JsonValue:
     """The JSON Schema of a form (not a recursive one) as OpenAI's strict mode takes it.
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clients.llm_troubles import Troubles
-from bot.domain.bills import Bill, WrittenAtLast, billed, bills_of
-from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.bills import Bill, CalledOff, WrittenAtLast, billed, bills_of
+from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.errors import CannotDo, TryLater, Why
-from bot.ports import Clock, Writer
+from bot.ports import Clock, Heard, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,12 @@ class ChainWriter:
             for writer in self._writers:
                 stack.push_async_callback(writer.aclose)
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        """How long a prompt is for the first model that is not passed over."""
+        places = [place for place in range(len(self._writers)) if not self._passed_over(place)]
+        return self._writers[places[0] if places else 0].measure(prompt)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         """An answer of the first model that gives one.
 
         A model that was busy or away is passed over for as long as its server asks, else for a minute,
@@ -73,12 +78,14 @@ class ChainWriter:
                 errors.append(passed)
                 continue
             try:
-                written = await writer.write(prompt)
+                written = await writer.write(prompt, heard=heard)
             except (CannotDo, TryLater) as error:
                 errors.append(error)
                 bills += bills_of(error)
                 self._note(place, error)
                 continue
+            except CalledOff as error:
+                raise CalledOff(bills=bills + error.bills) from None
             self._rests.pop(place, None)
             return WrittenAtLast(written.answer, written.model, written.usage, bills) if bills else written
         raise billed(_telling(errors), bills=bills)

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+import httpx2
 from openai import APIConnectionError, APIStatusError, AsyncOpenAI
 from openai.types.chat import ChatCompletionMessageParam
 
 from bot.clients.llm_allowance import LONGEST_WAIT, Allowance
 from bot.clients.llm_answers import Completion, read_completion
 from bot.clients.llm_refusals import asked_wait, is_passing, may_be_tried_again
+from bot.clients.llm_stream import OnText, StreamBroken, Transcript
+from bot.clients.llm_tokens import estimate
 from bot.domain.models import Model
 from bot.domain.prompts import Usage
 from bot.errors import TryLater, Why
@@ -19,6 +22,7 @@ from bot.ports import Clock
 _TRIES = 3
 _BUSY = (429, 503)
 _FIRST_REST = timedelta(seconds=0.5)  # between two tries, doubled each time
+_EVENTS = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class Request:
 
     messages: list[ChatCompletionMessageParam]
     extra: Mapping[str, object]
-    tokens: int  # input and output
+    tokens: int  # of the input
+    limit: int  # of the output's tokens
+    on_text: OnText | None = None  # who listens while it is written, where it is streamed
 
 
 class Tally:
@@ -79,9 +85,9 @@ class Endpoint:
                 if not is_passing(error):
                     raise
                 failure, again = self._passing(error), may_be_tried_again(error)
-            except (APIConnectionError, TimeoutError) as error:
+            except (APIConnectionError, httpx2.RequestError, StreamBroken, TimeoutError) as error:
                 # What only trickles has had all the time that there was.
-                failure, again = self._unreachable(), isinstance(error, APIConnectionError)
+                failure, again = self._unreachable(), not isinstance(error, TimeoutError)
             if not again or (failure.after and failure.after > LONGEST_WAIT):
                 break
             if left > 1 and not failure.after:
@@ -92,18 +98,33 @@ class Endpoint:
     async def _send(self, request: Request, *, within: timedelta, tally: Tally) -> Completion:
         """One request. Its body is read by us: the SDK builds its objects without checking them."""
         async with self._slots:
-            turn = await self._allowance.take(request.tokens)
+            turn = await self._allowance.take(request.tokens + request.limit)
             tally.usage += Usage(calls=1)
             # DeepSeek sends blank lines while a request queues, up to ten minutes: no read ever times out.
             async with asyncio.timeout(within.total_seconds()):
-                response = await self._client.chat.completions.with_raw_response.create(
-                    model=self._model, messages=request.messages, extra_body=request.extra
-                )
-        completion = read_completion(response.content)
+                completion = await self._read(request, tally=tally)
         if completion.usage.input:
             self._allowance.settle(turn, completion.usage.input + completion.usage.output)
         tally.usage += completion.usage
         return completion
+
+    async def _read(self, request: Request, *, tally: Tally) -> Completion:
+        """The completion, whole or as a stream: what the server makes of the wish for one.
+
+        What breaks off is paid for all the same, and nobody counts it but we.
+        """
+        heard, create = Transcript(), self._client.chat.completions.with_streaming_response.create
+        try:
+            async with create(
+                model=self._model, messages=request.messages, extra_body=request.extra
+            ) as response:
+                if request.on_text and response.headers.get("content-type", "").startswith(_EVENTS):
+                    return await heard.read(response.iter_lines(), request.on_text)
+                return read_completion(await response.read())
+        except BaseException as error:
+            if heard.text or isinstance(error, asyncio.CancelledError):
+                tally.usage += Usage(input=request.tokens, output=estimate(heard.text) if heard.text else 0)
+            raise
 
     def _passing(self, error: APIStatusError) -> TryLater:
         """A refusal that waiting helps; a silence that the server asks for holds for every request."""

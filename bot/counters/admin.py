@@ -1,7 +1,7 @@
 """The counter of admins: each act is done, noted once, and answered to the admin alone."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
@@ -12,21 +12,23 @@ from bot.domain.commands import Administer
 from bot.domain.days import day_of
 from bot.domain.jobs import Job
 from bot.domain.permissions import LEAST
-from bot.domain.rooms import Act, AdminAct, KnownRoom, Role, Standing
+from bot.domain.rooms import Act, AdminAct, Role, Standing
 from bot.domain.spending import Account, Budget, Spent
 from bot.errors import CannotDo, Why
 from bot.replies.admin import (
-    ListedChat,
     acts_reply,
     backup_reply,
     budget_reply,
     budget_set_reply,
     chats_reply,
+    decided_edits,
     erased_reply,
     said,
     sure_reply,
+    titled,
 )
 from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 from bot.replies.oversight import audit_reply, health_reply, jobs_reply, usage_reply
 from bot.shelves import Group, Ledger, Library
 from bot.usecases.administer import (
@@ -43,6 +45,7 @@ from bot.usecases.administer import (
     settle,
 )
 from bot.usecases.doors import Doors
+from bot.usecases.list_chats import list_chats
 from bot.usecases.spending import Purse
 
 _GROUPS: tuple[Group, ...] = ("model", "chat", "person", "paper")
@@ -124,11 +127,17 @@ class AdminCounter:
         if act in {"allow", "deny"}:
             decide = allow if act == "allow" else deny
             room = await decide(command.object, office=office)
-            return said(language, "admin.allowed" if act == "allow" else "admin.denied", chat=room.name)
+            name = titled(room.name, room.room.title, language)
+            reply = said(language, "admin.allowed" if act == "allow" else "admin.denied", chat=name)
+            asked = await self.doors.registers.oversight.asked(room.name)
+            by = await self._called([office.person])
+            edits = decided_edits(asked, by=by[office.person], let_in=act == "allow")
+            return reply.model_copy(update={"edits": edits})
         if act in {"promote", "demote"}:
             change = promote if act == "promote" else demote
             person, role = await change(command.object, command.value, office=office)
-            return said(language, "admin.given", person=person, role=say(language, f"admin.role_{role}"))
+            called = (await self._called([person]))[person]
+            return said(language, "admin.given", person=called, role=say(language, f"admin.role_{role}"))
         names = await pause(command.object, paused=act == "pause", office=office)
         chats = ", ".join(names) or say(language, "admin.nowhere")
         return said(language, "admin.paused" if act == "pause" else "admin.resumed", chats=chats)
@@ -168,54 +177,33 @@ class AdminCounter:
                     "forget", says=f"admin forget {person} yes", language=language, person=person
                 )
             counts = await erasure.forget(person, sparing=office.job.key)
+            self.doors.ranked(person, await self.doors.role(person, Standing.UNKNOWN))
             return erased_reply("admin.forgotten", counts, language=language, person=person)
         if not command.object:
             raise CannotDo(Why.NO_PAPER_GIVEN, command="admin remove")
         paper = await kept_paper(command.object, office=office)
         if not sure:
             says = f"admin remove {paper.handle} yes"
-            return sure_reply("remove", says=says, language=language, title=paper.title)
+            return sure_reply("remove", says=says, language=language, title=title_line(paper.title))
         counts = await erasure.remove(paper.key)
-        return erased_reply("admin.removed", counts, language=language, title=paper.title)
+        return erased_reply("admin.removed", counts, language=language, title=title_line(paper.title))
 
     async def _look(self, act: AdminAct, command: Administer, *, office: Office) -> Reply:
         language, registers, now = office.job.language, self.doors.registers, self.doors.clock.now()
         match act:
             case "chats":
                 page = _count(command.object or "1", example="admin chats 2")
-                return chats_reply(await self._chats(), language, page=page)
+                return chats_reply(await list_chats(self.doors), language, page=page)
             case "audit":
                 count = _count(command.object or "20", example="admin audit 50")
                 acts = await registers.acts.newest(min(count, _MOST_ACTS))
-                return audit_reply(acts, language, zone=self.house.zone)
+                names = await self._called({act.person for act in acts})
+                return audit_reply(acts, language, names=names, zone=self.house.zone)
             case "health":
                 health = await registers.oversight.health()
                 return health_reply(health, language, platforms=self.doors.platforms, now=now)
             case _:
                 return backup_reply(await registers.backups.make(office.job.created_at), language)
-
-    async def _chats(self) -> list[ListedChat]:
-        """Every chat as it stands; a direct one of somebody with a role is decided by the role."""
-        known = {each.person for each in await self.doors.registers.people.all()} | self.doors.rules.owners
-        return [
-            ListedChat(
-                room,
-                standing=self.doors.standing(room),
-                is_open=room.room.kind == "direct" and await self._speaks(room, known),
-            )
-            for room in await self.doors.registers.rooms.all()
-            if not room.moved_to
-        ]
-
-    async def _speaks(self, room: KnownRoom, known: Collection[str]) -> bool:
-        """Whether a direct chat is the one of any of these people."""
-        for person in known:
-            platform, _, number = person.partition(":")
-            if platform != room.platform:
-                continue
-            if room.chat in {number, await self.doors.registers.rooms.direct_chat(platform, number)}:
-                return True
-        return False
 
     async def _budget(self, command: Administer, *, office: Office) -> Reply:
         if command.object:
@@ -235,7 +223,18 @@ class AdminCounter:
         sums: dict[str, dict[str | None, Spent]] = {
             group: await self.ledger.by(since=since, until=until, group=group) for group in _GROUPS
         }
+        people = await self._called(filter(None, sums["person"]))
+        rooms = {room.name: room for room in await self.doors.registers.rooms.all()}
+        chats = {name: titled(name, room.room.title, job.language) for name, room in rooms.items()}
+        for group, shown in (("person", people), ("chat", chats)):
+            sums[group] = {name and shown.get(name, name): spent for name, spent in sums[group].items()}
         return usage_reply(sums, job.language, since=first.isoformat(), until=today.isoformat())
+
+    async def _called(self, people: Iterable[str]) -> dict[str, str]:
+        """How each of the people is shown: by the name that their platform told, with the id behind it."""
+        meant = set(people)
+        names = await self.doors.registers.people.names(meant)
+        return {each: titled(each, names.get(each, ""), self.house.language) for each in meant}
 
 
 def _count(text: str, *, example: str) -> int:

@@ -1,25 +1,24 @@
-"""The counter of briefs and reports: what is written, handed in, reported, corrected and written anew."""
+"""The counter of briefs: what is written, handed in, corrected and written anew."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.counters.house import House, seeker_of, with_cost, with_unread
 from bot.domain.briefs import Brief, Language
 from bot.domain.chat import Block, Reply, paragraph
-from bot.domain.commands import BriefPaper, CorrectBrief, RegenerateBrief, SendReport, SubmitPaper
+from bot.domain.commands import BriefPaper, CorrectBrief, RegenerateBrief, SubmitPaper
 from bot.domain.corrections import corrected
 from bot.domain.jobs import Job
 from bot.domain.papers import Paper
 from bot.domain.references import FileReference, TextReference
-from bot.errors import CannotDo, Reason, Why
+from bot.errors import CannotDo, Reason
 from bot.ports import Clock
 from bot.replies.briefs import brief_reply, fields_line
 from bot.replies.catalogue import say
 from bot.replies.corrections import changed_reply, fields_reply
+from bot.replies.costs import cost_line
 from bot.replies.papers import failed_line, kept_line, no_brief_line
-from bot.replies.reports import cost_line, default_title, report_reply
 from bot.shelves import Library, PaperIndex
 from bot.usecases.add_paper import add_paper
 from bot.usecases.answered_paper import meant_paper
@@ -29,18 +28,17 @@ from bot.usecases.change_posts import corrected_posts, rewritten_posts
 from bot.usecases.correct_brief import correct_brief
 from bot.usecases.correcting import Correcting
 from bot.usecases.known_papers import KnownPapers
-from bot.usecases.make_report import ReportWish, make_report
 from bot.usecases.note_giver import note_giver
 from bot.usecases.sources import Sources
 from bot.usecases.submit_papers import HandedIn, Kept, submit_papers
 from bot.usecases.writing import Writing
 
-BriefCommand = BriefPaper | SubmitPaper | SendReport | RegenerateBrief | CorrectBrief
+BriefCommand = BriefPaper | SubmitPaper | RegenerateBrief | CorrectBrief
 
 
 @dataclass(frozen=True, slots=True)
 class BriefCounter:
-    """Where papers become briefs, and briefs reports."""
+    """Where papers become briefs."""
 
     house: House
     library: Library
@@ -59,8 +57,6 @@ class BriefCounter:
                 return await self._brief(command, job, final=final, on_done=on_done)
             case SubmitPaper():
                 return await self._submit(command, job, final=final, on_done=on_done)
-            case SendReport():
-                return await self._report(command, job, final=final, on_done=on_done)
             case RegenerateBrief() | CorrectBrief():
                 return await self._change(command, job, final=final)
             case _:
@@ -77,21 +73,22 @@ class BriefCounter:
         )
         briefs = dict(zip(papers, written, strict=True))
         corrections = await self.correcting.corrections.of(papers)
+        kept = [outcome for outcome in written if not isinstance(outcome, Reason)]
+        spoken = language if kept else job.language  # a post speaks one language, that of its briefs
         blocks: list[Block] = []
         for reference, found in zip(command.papers, added, strict=True):
             outcome = briefs.pop(found.key, None) if isinstance(found, Paper) else found
             if isinstance(outcome, Reason):
                 if len(added) == 1 and not command.unread:
                     raise CannotDo(outcome.why, **outcome.facts)
-                blocks.append(no_brief_line(reference.label, outcome, language=job.language))
+                blocks.append(no_brief_line(reference.label, outcome, language=spoken))
             elif outcome and isinstance(found, Paper):
                 paper, shown = corrected(found, outcome, corrections)
                 number = [*papers].index(paper.key) + 1 if len(papers) > 1 else None
                 blocks += brief_reply(shown, paper, number=number).blocks
-        kept = [outcome for outcome in written if not isinstance(outcome, Reason)]
-        cost = await self._cost(kept, job.language)
+        cost = await self._cost(kept, spoken)
         blocks = with_cost(blocks, cost) if len(papers) == 1 else [*blocks, *cost]
-        return with_unread(blocks, command.unread, job.language, papers=tuple(papers))
+        return with_unread(blocks, command.unread, spoken, papers=tuple(papers))
 
     async def _added(self, command: BriefPaper, job: Job, *, final: bool) -> list[Paper | Reason]:
         """For each reference its paper, or why there is none."""
@@ -154,9 +151,9 @@ class BriefCounter:
         kept = await self.writing.briefs.of(paper.key)
         changes = await rewritten_posts((paper, brief), history, kept=kept, correcting=self.correcting)
         shown = corrected(paper, brief, history)
-        said = say(job.language, "correct.anew")
-        reply = changed_reply(shown, changes, said=said, language=job.language)
-        cost = await self._cost([brief], job.language)
+        said = say(language, "correct.anew")
+        reply = changed_reply(shown, changes, said=said, language=language)
+        cost = await self._cost([brief], language)
         return reply.model_copy(update={"blocks": tuple(with_cost(reply.blocks, cost))})
 
     async def _cost(self, briefs: Sequence[Brief], language: Language) -> list[Block]:
@@ -171,38 +168,11 @@ class BriefCounter:
     async def _correct(self, paper: Paper, brief: Brief, *, command: CorrectBrief, job: Job) -> Reply:
         now = self.clock.now()
         history = await correct_brief(paper, brief, job=job, now=now, correcting=self.correcting)
-        shown = corrected(paper, brief, history)
+        shown, language = corrected(paper, brief, history), brief.language
         if command.field is None:
-            return fields_reply(shown, history, zone=self.house.zone, language=job.language)
+            return fields_reply(shown, history, zone=self.house.zone, language=language)
         kept = await self.writing.briefs.of(paper.key)
         changes = await corrected_posts(paper, history, kept=kept, correcting=self.correcting)
         done = "correct.withdrawn" if command.value is None else "correct.done"
-        words = say(job.language, done, field=fields_line([command.field], job.language))
-        return changed_reply(shown, changes, said=words, language=job.language)
-
-    async def _report(self, command: SendReport, job: Job, *, final: bool, on_done: Count) -> Reply:
-        language = command.language or self.house.language
-        asked_on = job.created_at.astimezone(self.house.zone).date()
-        wish = ReportWish(
-            day=command.day or asked_on - timedelta(days=command.days_ago),
-            language=language,
-            title=self.house.title or default_title(language),
-            made_at=self._now_here(),
-            final=final,
-        )
-        try:
-            report = await make_report(
-                wish,
-                library=self.library,
-                writing=self.writing,
-                corrections=self.correcting.corrections,
-                on_done=on_done,
-            )
-        except CannotDo as error:
-            if command.scheduled and error.reason.why is Why.NO_PAPERS_ON_DAY:  # nobody asked for advice
-                raise CannotDo(Why.NO_PAPERS_FOR_REPORT, **error.reason.facts) from None
-            raise
-        return report_reply(report, detailed=self.house.details)
-
-    def _now_here(self) -> datetime:
-        return self.clock.now().astimezone(self.house.zone)
+        words = say(language, done, field=fields_line([command.field], language))
+        return changed_reply(shown, changes, said=words, language=language)

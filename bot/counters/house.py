@@ -8,6 +8,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Block, Buttons, Reply
 from bot.domain.jobs import Job
 from bot.domain.marks import Seeker
+from bot.domain.reports import Order
 from bot.domain.spending import Account
 from bot.errors import Reason
 from bot.replies.papers import reasons_reply
@@ -21,6 +22,7 @@ class House:
     zone: tzinfo | None  # in which a day begins and ends; None: the machine's own
     title: str = ""  # of the report; "": the language's own
     details: bool = True  # whether a report in a chat holds them beside the briefs
+    order: Order = "relevance"  # of the papers in a report
     direct: bool = False  # the chat that is answered has one person
 
 

@@ -8,11 +8,18 @@ from bot.domain.chat import Reply
 from bot.domain.commands import FindPapers, MarkPaper, OfferPapers, ShowPaper, ShowSaved
 from bot.domain.corrections import corrected
 from bot.domain.jobs import Job
+from bot.domain.marks import OPPOSITE
+from bot.domain.papers import Paper
+from bot.replies.buttons import with_why
 from bot.replies.found import found_reply, marked_reply, offer_reply, saved_reply
 from bot.replies.records import paper_reply
+from bot.replies.topic_facts import Moved
+from bot.replies.topics import moved_lines
 from bot.usecases.answered_paper import meant_paper
 from bot.usecases.find_papers import Finding, find_papers, kept_brief, saved_papers
+from bot.usecases.following import Following
 from bot.usecases.known_papers import KnownPapers
+from bot.usecases.weigh_topics import weigh_topics
 
 PaperCommand = ShowPaper | MarkPaper | FindPapers | ShowSaved | OfferPapers
 
@@ -24,6 +31,7 @@ class PaperCounter:
     house: House
     known: KnownPapers
     finding: Finding
+    following: Following | None = None  # None: there is no chat that could follow anything
 
     async def answer(self, command: PaperCommand, job: Job, *, final: bool) -> Reply:
         """The reply. Raises CannotDo or TryLater."""
@@ -53,9 +61,16 @@ class PaperCounter:
         if brief:
             history = await self.finding.corrections.of([paper.key])
             paper, brief = corrected(paper, brief, history)
-        return paper_reply(
+        reply = paper_reply(
             paper, brief, told=(versions, hand_ins), zone=self.house.zone, language=job.language
         )
+        return with_why(reply, paper, job.language) if await self._was_judged(paper, job) else reply
+
+    async def _was_judged(self, paper: Paper, job: Job) -> bool:
+        """Whether anything was decided of it for a topic of the chat."""
+        if self.following is None or paper.arxiv_id is None:
+            return False
+        return bool(await self.following.topics.why(job.address, paper.arxiv_id.number))
 
     async def _mark(self, command: MarkPaper, job: Job, *, final: bool) -> Reply:
         paper = await meant_paper(command, job, known=self.known, final=final)
@@ -64,7 +79,13 @@ class PaperCounter:
             changed = await marks.take(command.mark, paper.key, seeker=seeker)
         else:
             changed = await marks.put(command.mark, paper.key, seeker=seeker, now=job.created_at)
-        return marked_reply(paper, command, changed=changed, language=job.language)
+            if opposite := OPPOSITE.get(command.mark):
+                await marks.take(opposite, paper.key, seeker=seeker)
+        moved: tuple[Moved, ...] = ()
+        if self.following and command.mark in OPPOSITE:
+            moved = await weigh_topics(job.address, following=self.following)
+        said = moved_lines(moved, job.language)
+        return marked_reply(paper, command, changed=changed, said=said, language=job.language)
 
     async def _find(self, command: FindPapers, job: Job) -> Reply:
         page = await find_papers(

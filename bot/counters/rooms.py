@@ -5,7 +5,7 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from bot.counters.house import House
-from bot.domain.alarms import Alarm, Plan, planned, zone_named
+from bot.domain.alarms import zone_named
 from bot.domain.briefs import Language
 from bot.domain.chat import Address, Reply
 from bot.domain.commands import ChangeRoom, ChangeSettings, Refused, ShowStatus, TellNews
@@ -13,6 +13,7 @@ from bot.domain.jobs import Job
 from bot.domain.permissions import act_of
 from bot.domain.room_settings import changed
 from bot.domain.rooms import Act, KnownRoom, RoomSettings, Standing
+from bot.domain.schedules import EVERY_DAY, Plan
 from bot.domain.spending import Account, Spent
 from bot.errors import Reason, Why
 from bot.replies.papers import reasons_reply
@@ -26,6 +27,8 @@ from bot.replies.rooms import (
     status_reply,
 )
 from bot.usecases.doors import Doors
+from bot.usecases.following import names_of
+from bot.usecases.plan_reports import Planning
 from bot.usecases.writing import Writing
 
 RoomCommand = ChangeSettings | ShowStatus | ChangeRoom | TellNews | Refused
@@ -41,7 +44,7 @@ class RoomCounter:
 
     doors: Doors
     house: House  # as the operator set it
-    alarm: Alarm
+    planning: Planning
     writing: Writing
 
     async def house_at(self, address: Address) -> House:
@@ -55,6 +58,7 @@ class RoomCounter:
             language=wants.language or self.house.language,
             zone=zone_named(wants.zone, self.house.zone),
             details=self.house.details if wants.details is None else wants.details,
+            order=wants.order or self.house.order,
             direct=room.room.kind == "direct",
         )
 
@@ -68,7 +72,8 @@ class RoomCounter:
             case ChangeRoom():
                 return await self._room(command, job)
             case TellNews():
-                return news_reply(command, job.language)
+                names = await self.doors.registers.people.names({command.person, command.adder})
+                return news_reply(command, job.language, names=names)
             case Refused():
                 return await self._refuse(command.reason, job)
             case _:
@@ -78,8 +83,7 @@ class RoomCounter:
         room = await self.doors.known(job.address)
         if command.name:
             settings = await self._changed(command, room, job=job)
-            if room.room.kind == "direct" and self.doors.standing(room) in _UNDECIDED:
-                room = await self.doors.decide(room, Standing.UNKNOWN, by=_person(job))  # whose chat it is
+            room = await self.claim(job)
             await self.doors.registers.rooms.set(room, settings)
             room = room.model_copy(update={"settings": settings})
         effective = await self._effective(room)
@@ -99,6 +103,13 @@ class RoomCounter:
             await self.note(job, outcome=outcome)
         return settings
 
+    async def claim(self, job: Job) -> KnownRoom:
+        """The chat of a job; a direct one that nobody decided on is known from now on as its person's."""
+        room = await self.doors.known(job.address)
+        if room.room.kind == "direct" and self.doors.standing(room) in _UNDECIDED:
+            return await self.doors.decide(room, Standing.UNKNOWN, by=person_of(job))
+        return room
+
     async def note(self, job: Job, *, outcome: Literal["done", "failed"]) -> None:
         """Note in the audit what only admins may do."""
         room = await self.doors.known(job.address)
@@ -107,7 +118,7 @@ class RoomCounter:
             return
         act = Act(
             job=job.key,
-            person=_person(job),
+            person=person_of(job),
             chat=room.name,
             act=named[0],
             words=named[1],
@@ -118,34 +129,36 @@ class RoomCounter:
 
     async def _with_warning(self, reply: Reply, room: KnownRoom, *, language: Language) -> Reply:
         """That a report is wanted where none may come by itself."""
-        if not room.settings.reports or await self._plan(room):
+        if not room.settings.reports or await self.plan_of(room):
             return reply
         return reply.model_copy(update={"blocks": (*reply.blocks, shut_line(room.name, language))})
 
     async def _effective(self, room: KnownRoom) -> Effective:
-        house = await self.house_at(Address(platform=room.platform, chat=room.chat))
-        plan = await self._plan(room)
+        here = Address(platform=room.platform, chat=room.chat)
+        house = await self.house_at(here)
+        plan = await self.plan_of(room)
         return Effective(
             language=house.language,
             zone=house.zone.key if isinstance(house.zone, ZoneInfo) else "",
-            hour=self.alarm.at if room.settings.hour is None else room.settings.hour,
+            hour=self.planning.alarm.at if room.settings.hour is None else room.settings.hour,
+            weekdays=room.settings.weekdays or EVERY_DAY,
             reports=plan is not None if room.settings.reports is None else room.settings.reports,
             details=house.details,
+            order=house.order,
+            overview=room.settings.overview or "off",
+            topics=names_of(await self.planning.topics.of(here)),
         )
 
-    async def _plan(self, room: KnownRoom) -> Plan | None:
+    async def plan_of(self, room: KnownRoom) -> Plan | None:
         """The report that comes to a chat by itself, also while it is paused."""
-        going_on = room.settings.model_copy(update={"paused": False})
-        rooms = [each for each in await self.doors.registers.rooms.all() if each.name != room.name]
-        rooms.append(room.model_copy(update={"settings": going_on}))
-        plans = planned(self.alarm, rooms=rooms, people=await self.doors.registers.people.all())
         here = (room.platform, room.chat)
+        plans = await self.planning.plans()
         return next((plan for plan in plans if (plan.address.platform, plan.address.chat) == here), None)
 
     async def _status(self, job: Job) -> Reply:
         room = await self.doors.known(job.address)
         unfinished = await self.doors.registers.oversight.unfinished(chat=job.address, most=_MOST_JOBS + 1)
-        plan, now = await self._plan(room), self.doors.clock.now()
+        plan, now = await self.plan_of(room), self.doors.clock.now()
         writer = self.writing.writer
         doing = Doing(
             jobs=[each for each in unfinished if each.id != job.id][:_MOST_JOBS],
@@ -192,10 +205,11 @@ class RoomCounter:
 
     async def _refuse(self, reason: Reason, job: Job) -> Reply:
         room = await self.doors.known(job.address)
-        if reason.why is Why.NOT_ALLOWED_CHAT and await self.doors.ask(room, person=_person(job)):
+        if reason.why is Why.NOT_ALLOWED_CHAT and await self.doors.ask(room, person=person_of(job)):
             reason = Reason(Why.CHAT_ASKED, {"chat": room.name})
         return reasons_reply([reason], job.language)
 
 
-def _person(job: Job) -> str:
+def person_of(job: Job) -> str:
+    """Whoever asks, as platform:id; "" where nobody does."""
     return f"{job.address.platform}:{job.person}" if job.person else ""

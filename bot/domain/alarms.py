@@ -1,16 +1,15 @@
-"""When the daily report of each chat is due: pure, from what the operator set and what each chat wants."""
+"""Which chats get a report by itself, and when: pure, from what the operator set and what each chat wants."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Address
-from bot.domain.commands import SendReport
-from bot.domain.jobs import NewJob
 from bot.domain.permissions import Rules, standing_of
 from bot.domain.rooms import KnownPerson, KnownRoom, Role, RoomSettings, Standing
+from bot.domain.schedules import EVERY_DAY, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +23,6 @@ class Alarm:
     rules: Rules = field(default_factory=Rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The daily report of one chat."""
-
-    address: Address
-    at: time
-    zone: tzinfo | None
-    language: Language
-
-    def next(self, now: datetime) -> datetime:
-        """When the hour comes next, in the chat's zone."""
-        here = now.astimezone(self.zone)
-        day = here.date() + timedelta(days=here.time() >= self.at)
-        moment = datetime.combine(day, self.at, tzinfo=self.zone)
-        return moment if self.zone else moment.astimezone()
-
-
 def zone_named(name: str | None, house: tzinfo | None) -> tzinfo | None:
     """A chat's zone; the house's where it has none, or where this machine no longer knows it."""
     try:
@@ -50,40 +32,37 @@ def zone_named(name: str | None, house: tzinfo | None) -> tzinfo | None:
 
 
 def planned(
-    alarm: Alarm, *, rooms: Sequence[KnownRoom] = (), people: Sequence[KnownPerson] = ()
+    alarm: Alarm,
+    *,
+    rooms: Sequence[KnownRoom] = (),
+    people: Sequence[KnownPerson] = (),
+    followed: Sequence[Address] = (),
 ) -> list[Plan]:
-    """The chats to which a report comes by itself, in the order of their names.
+    """The chats to which a report comes by itself, those that are paused too, in the order of their names.
 
-    A chat that moved is meant by its old name, too. A direct chat counts while its person has a role.
+    A chat that moved is meant by its old name, too. A direct chat counts while its person has a role. What is
+    `followed`, the oldest first, says where in a chat its report comes, unless the operator said that.
     """
     known = {(room.platform, room.chat): room for room in rooms}
-    own = [room for room in rooms if room.settings.reports and _is_let_in(room, alarm, people=people)]
-    wanted: dict[str, Plan] = {}
-    for address in (
-        *_named(alarm, known),
-        *(Address(platform=each.platform, chat=each.chat) for each in own),
-    ):
+    let_in = {(room.platform, room.chat) for room in rooms if _is_let_in(room, alarm, people=people)}
+    asked = [
+        Address(platform=room.platform, chat=room.chat)
+        for room in rooms
+        if room.settings.reports and (room.platform, room.chat) in let_in
+    ]
+    wanted = {str(address): address for address in _named(alarm, known)}
+    served = {(address.platform, address.chat) for address in wanted.values()}
+    for address in (*followed, *asked):
+        chat = (address.platform, address.chat)
+        if chat in let_in - served:
+            served.add(chat)
+            wanted[str(address)] = address
+    plans = []
+    for _, address in sorted(wanted.items()):
         room = known.get((address.platform, address.chat))
         if room is None or _comes(room, alarm):
-            wanted.setdefault(str(address), _plan(address, room.settings if room else None, alarm))
-    return [wanted[name] for name in sorted(wanted)]
-
-
-def due(
-    alarm: Alarm, now: datetime, *, rooms: Sequence[KnownRoom] = (), people: Sequence[KnownPerson] = ()
-) -> Iterable[NewJob]:
-    """The reports whose hour has come today, one a chat: each covers the day before, which is over."""
-    for plan in planned(alarm, rooms=rooms, people=people):
-        here = now.astimezone(plan.zone)
-        if here.time().replace(tzinfo=None) < plan.at:
-            continue
-        yield NewJob(
-            key=f"report:{plan.address}:{here.date().isoformat()}",
-            command=SendReport(day=here.date() - timedelta(days=1), scheduled=True),
-            address=plan.address,
-            language=plan.language,
-            due_at=now,
-        )
+            plans.append(_plan(address, room.settings if room else None, alarm))
+    return plans
 
 
 def _named(alarm: Alarm, known: dict[tuple[str, str], KnownRoom]) -> Iterator[Address]:
@@ -109,7 +88,7 @@ def _is_let_in(room: KnownRoom, alarm: Alarm, *, people: Sequence[KnownPerson]) 
 def _comes(room: KnownRoom, alarm: Alarm) -> bool:
     standing = standing_of(room.name, kept=room.standing, rules=alarm.rules)
     shut = standing in {Standing.DENIED, Standing.CLOSED}
-    return not (shut or room.settings.paused or room.settings.reports is False)
+    return not (shut or room.settings.reports is False)
 
 
 def _plan(address: Address, settings: RoomSettings | None, alarm: Alarm) -> Plan:
@@ -119,4 +98,7 @@ def _plan(address: Address, settings: RoomSettings | None, alarm: Alarm) -> Plan
         at=alarm.at if wants.hour is None else wants.hour,
         zone=zone_named(wants.zone, alarm.zone),
         language=wants.language or alarm.language,
+        weekdays=wants.weekdays or EVERY_DAY,
+        paused=wants.paused,
+        overview=wants.overview or "off",
     )

@@ -1,5 +1,6 @@
 """What asking models cost, whether or not it brought an answer: the ledger's raw material."""
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.domain.prompts import Answer, Usage, Written
@@ -37,6 +38,14 @@ class WriteLater(TryLater):
         self.bills = bills
 
 
+class CalledOff(asyncio.CancelledError):
+    """Nobody wants the answer any more. `bills` says what was spent on it until then."""
+
+    def __init__(self, *, bills: tuple[Bill, ...]) -> None:
+        super().__init__()
+        self.bills = bills
+
+
 def billed(error: CannotDo | TryLater, *, bills: tuple[Bill, ...]) -> CannotWrite | WriteLater:
     """The error with what was spent before it; bills of no request are left out."""
     spent = tuple(bill for bill in bills if bill.usage.calls)
@@ -45,10 +54,10 @@ def billed(error: CannotDo | TryLater, *, bills: tuple[Bill, ...]) -> CannotWrit
     return WriteLater(error, bills=spent)
 
 
-def bills_of(outcome: Written[Answer] | Exception) -> tuple[Bill, ...]:
+def bills_of(outcome: Written[Answer] | BaseException) -> tuple[Bill, ...]:
     """All that a write cost, in the order in which the models were asked: of an answer or of a failure."""
     match outcome:
-        case CannotWrite(bills=bills) | WriteLater(bills=bills):
+        case CannotWrite(bills=bills) | WriteLater(bills=bills) | CalledOff(bills=bills):
             return bills
         case WrittenAtLast(failed=failed, model=model, usage=usage):
             return (*failed, Bill(model, usage))

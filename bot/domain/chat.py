@@ -1,6 +1,7 @@
 """What is said in a chat: a person's message coming in, a reply of blocks going out. Words, never markup."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from pydantic import Field, field_validator
 
 from bot.domain.briefs import Language
 from bot.domain.frozen import Frozen, Whole
+from bot.domain.reports import Told
 from bot.domain.rooms import Room, RoomChange
 
 MOST_SAID_BY_TAP = 64  # bytes of UTF-8: what the narrowest platform lets a button carry
@@ -40,6 +42,7 @@ class Message(Frozen):
     key: str  # unique for ever, the same when the platform delivers it again
     address: Address
     person: str  # the platform's id of the person
+    name: Whole = ""  # what the platform calls the person, where it tells
     text: str  # without the mention of the bot
     attachments: tuple[Attachment, ...] = ()
     message_id: str | None = None  # what an answer replies to
@@ -47,10 +50,13 @@ class Message(Frozen):
     said_at: datetime
     echoes: str | None = None  # a second key, where a platform tells of one message twice
     answers: str | None = None  # the platform's id of the post that it answers, or of the thread's first
+    answers_us: bool = False  # its platform says that this post is ours, whether or not we know it
     spoken_to: bool = (
         True  # False: said in our presence, without our name; only a thread of ours makes it ours
     )
     tapped: bool = False  # a button said it for the person
+    unseen: bool = False  # nobody else in the chat sees who said it
+    edited: bool = False  # it was said before in other words, at `said_at` and with this `message_id`
     room: Room | None = None  # what the platform tells of the chat along the way
     change: RoomChange | None = None  # nobody spoke: something happened to the chat itself
 
@@ -113,6 +119,27 @@ class Document(Frozen):
     name: str
     content: str
 
+    @property
+    def file_bytes(self) -> bytes:
+        """The file; halves of characters, which no file can hold, are question marks."""
+        return self.content.encode(errors="replace")
+
+
+class Picture(Frozen):
+    """A picture that goes with a reply."""
+
+    name: str
+    png: str  # in base64, as deliveries are kept in JSON
+    alt: str  # what it shows, for who cannot see it
+
+    @property
+    def file_bytes(self) -> bytes:
+        """The file."""
+        return b64decode(self.png)
+
+
+File = Picture | Document
+
 
 class Swap(Frozen):
     """Blocks that are to stand in the place of others that follow one another."""
@@ -126,6 +153,7 @@ class Edits(Frozen):
 
     posts: tuple[str, ...]  # ids of their deliveries
     swaps: tuple[Swap, ...]
+    told: bool = True  # a last post says how many were changed
 
 
 class Reply(Frozen):
@@ -133,10 +161,19 @@ class Reply(Frozen):
 
     blocks: tuple[Block, ...]
     below: tuple[Block, ...] = ()  # under the first post: in its thread, where the platform has threads
+    picture: Picture | None = None
     document: Document | None = None
     papers: tuple[str, ...] = ()  # keys of the papers that it is about, in the order of their numbers
     whispered: bool = False  # for the asker's eyes alone, as far as the platform can
     edits: Edits | None = None  # of earlier posts, once this is written down; not of a piece
+    told: Told | None = None  # what is noted as told once this is written down; not of a piece
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The picture and the document, as far as there are any; a post of a platform takes one."""
+        return tuple(file for file in (self.picture, self.document) if file)
+
+    instead: tuple[str, ...] = ()  # deliveries whose posts it takes the place of; not of a piece
 
 
 def swapped(blocks: Sequence[Block], swaps: Iterable[Swap]) -> tuple[Block, ...]:

@@ -9,8 +9,10 @@ from bot.domain.briefs import Language
 from bot.domain.corrections import FieldName
 from bot.domain.frozen import Frozen
 from bot.domain.marks import Mark
+from bot.domain.overviews import SendOverview
 from bot.domain.references import PaperReference
 from bot.domain.rooms import AdminAct, Role, RoomChange, RoomNews, SettingName
+from bot.domain.topic_commands import OfTopics
 from bot.errors import Reason
 
 
@@ -36,9 +38,12 @@ class SendReport(Frozen):
 
     kind: Literal["report"] = "report"
     day: date | None = None  # None: the day on which it is asked, or before it
+    begins: date | None = None  # the first day that is covered, where it is not the day alone
     days_ago: int = Field(default=0, ge=0)  # counts only where no day is named; 1 is yesterday
     language: Language | None = None
-    scheduled: bool = False  # filed by the clock, not asked by a person
+    scheduled: bool = False  # the daily report of the chat: filed by the clock, or for it by an admin
+    preview: bool = False  # the daily report as it would be now, for the asker alone; nothing is told by it
+    anew: bool = False  # from what was handed in on the day, not as a report was sent on it
 
 
 class AboutPaper(Frozen):
@@ -82,10 +87,19 @@ class AskPaper(AboutPaper):
 
     kind: Literal["ask"] = "ask"
     question: str  # "": the person is asked to write one
+    against: PaperReference | None = None  # a second paper that is asked the same
+    against_number: int | None = Field(default=None, ge=1)  # the same by its number in the answered post
+    mends: bool = False  # the same message asked before in other words
+
+
+class StopAnswer(Frozen):
+    """End the answer that is being written for this person here; a job only where there is none."""
+
+    kind: Literal["stop"] = "stop"
 
 
 class MarkPaper(AboutPaper):
-    """Keep a paper for oneself, or say that it does not belong in this chat; or take that back."""
+    """Keep a paper for oneself, or say that this chat wants more or less like it; or take that back."""
 
     kind: Literal["mark"] = "mark"
     mark: Mark
@@ -94,8 +108,14 @@ class MarkPaper(AboutPaper):
     @property
     def verb(self) -> str:
         """The word that it is typed with."""
-        word = "save" if self.mark == "saved" else "drop"
+        word = {"saved": "save", "liked": "like", "not_relevant": "drop"}[self.mark]
         return f"un{word}" if self.taken_back else word
+
+
+class WhyPaper(AboutPaper):
+    """What was decided of this paper for each topic of the chat."""
+
+    kind: Literal["why"] = "why"
 
 
 class FindPapers(Frozen):
@@ -161,6 +181,7 @@ class TellNews(Frozen):
     adder: str = ""  # platform:id of whoever added the bot there
     shared: bool = False  # people of another organisation read along there
     word: str = ""  # the platform's, for why it closed
+    reason: Reason | None = None  # why what its report needs of arXiv could not be had
 
 
 class ShowHome(Frozen):
@@ -196,11 +217,15 @@ Command = Annotated[
     BriefPaper
     | SubmitPaper
     | SendReport
+    | SendOverview
     | RegenerateBrief
     | CorrectBrief
     | ShowPaper
     | AskPaper
+    | StopAnswer
     | MarkPaper
+    | WhyPaper
+    | OfTopics
     | FindPapers
     | ShowSaved
     | OfferPapers

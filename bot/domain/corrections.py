@@ -40,6 +40,7 @@ class Correction(Frozen):
     before: str  # what was shown until then; "": nothing
     person: str  # `platform:id`
     at: datetime
+    name: str = ""  # the person's, where the platform told it; kept with the job and nowhere else
 
 
 class Changes(Frozen):

@@ -6,7 +6,8 @@ from enum import StrEnum
 from bot.domain.briefs import Language
 from bot.domain.chat import Address, Edits, Reply
 from bot.domain.commands import Command
-from bot.domain.frozen import Frozen
+from bot.domain.frozen import Frozen, Whole
+from bot.domain.reports import Told
 
 
 class JobState(StrEnum):
@@ -26,6 +27,8 @@ class NewJob(Frozen):
     address: Address
     reply_to: str | None = None
     person: str | None = None  # None: the clock
+    name: Whole = ""  # the person's, as the platform tells it
+    unseen: bool = False  # nobody else in the chat saw that they asked
     language: Language
     due_at: datetime
 
@@ -39,6 +42,7 @@ class Job(NewJob):
     crashes: int  # leases in a row that ended with the process and without progress
     created_at: datetime
     notice: str | None = None  # the platform's id of the post that shows how far it is
+    stopped: bool = False  # a question that was called off before anybody took it
 
 
 class Pieces(Frozen):
@@ -48,6 +52,8 @@ class Pieces(Frozen):
     below: tuple[Reply, ...] = ()  # under the first of the posts
     whispered: bool = False  # for the asker's eyes alone
     edits: Edits | None = None  # of earlier posts
+    told: Told | None = None  # what the chat is told
+    instead: tuple[str, ...] = ()  # deliveries in whose posts it stands, as far as there are as many
 
 
 class DeliveryState(StrEnum):
@@ -82,7 +88,7 @@ class Delivery(Frozen):
     @property
     def sums_up(self) -> bool:
         """True for the last post of a job that edits: what it says is known when the edits were made."""
-        return self.edits is None and not self.piece.blocks and self.piece.document is None
+        return self.edits is None and not (self.piece.blocks or self.piece.files)
 
 
 MOST_TRIES = 5

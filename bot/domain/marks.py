@@ -1,5 +1,6 @@
 """What people say of papers for themselves, and how papers are looked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -8,7 +9,9 @@ from bot.domain.frozen import Frozen
 from bot.domain.papers import Paper
 
 PAGE = 8  # papers: a list that a person takes in, and a row of buttons
-Mark = Literal["saved", "not_relevant"]
+Mark = Literal["saved", "liked", "not_relevant"]
+OPPOSITE: Mapping[Mark, Mark] = {"liked": "not_relevant", "not_relevant": "liked"}
+"""Who says the one takes back the other."""
 
 
 class Seeker(Frozen):
@@ -51,3 +54,4 @@ class HandIn(Frozen):
 
     at: datetime
     person: str = ""  # platform:id; "": not known
+    name: str = ""  # the person's, where the platform told it

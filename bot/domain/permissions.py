@@ -13,6 +13,7 @@ from bot.domain.commands import (
 )
 from bot.domain.frozen import Frozen
 from bot.domain.rooms import KnownPerson, Role, Standing
+from bot.domain.topic_commands import ChangeTopic, FollowTopic, UnfollowTopic
 from bot.errors import Reason, Why
 
 _MOST_NOTED = 200  # characters of a correction
@@ -24,17 +25,28 @@ LEAST: Mapping[str, Role] = {
     "brief": Role.MEMBER,
     "submit": Role.MEMBER,
     "report": Role.MEMBER,
+    "overview": Role.MEMBER,
     "paper": Role.MEMBER,
     "find": Role.MEMBER,
     "mark": Role.MEMBER,
     "saved": Role.MEMBER,
     "offer": Role.MEMBER,
     "ask": Role.MEMBER,
+    "stop": Role.MEMBER,  # one's own question; an admin any
     "status": Role.MEMBER,
     "home": Role.MEMBER,
     "settings": Role.MEMBER,  # to look
     "settings of a direct chat": Role.MEMBER,
     "settings of a group": Role.ADMIN,  # everybody there lives with them
+    "follow": Role.MEMBER,
+    "follow in a group": Role.ADMIN,
+    "unfollow": Role.MEMBER,
+    "unfollow in a group": Role.ADMIN,
+    "topic": Role.MEMBER,  # to look
+    "topic of a direct chat": Role.MEMBER,
+    "topic of a group": Role.ADMIN,
+    "why": Role.MEMBER,
+    "missed": Role.MEMBER,
     "correct": Role.MEMBER,  # to look
     "correct a field": Role.ADMIN,  # everybody reads it
     "regenerate": Role.ADMIN,  # costs money again
@@ -100,6 +112,10 @@ def wish_of(command: Command, *, direct: bool) -> str:
         return "correct a field"
     if isinstance(command, ChangeSettings) and command.name:
         return "settings of a direct chat" if direct else "settings of a group"
+    if isinstance(command, ChangeTopic) and command.value is not None:
+        return "topic of a direct chat" if direct else "topic of a group"
+    if isinstance(command, FollowTopic | UnfollowTopic) and not direct:
+        return f"{command.kind} in a group"
     if isinstance(command, Administer) and command.act:
         sets = command.act == "budget" and command.object
         return f"admin {command.act}{' to set' if sets else ''}"
@@ -145,9 +161,23 @@ def act_of(command: Command, *, direct: bool) -> tuple[str, str] | None:
             return f"admin {command.act or ''}".rstrip(), f"{command.object} {command.value}".strip()
         case ChangeSettings(name=str()) if not direct:
             return f"settings {command.name}", command.value or "-"
+        case FollowTopic() | UnfollowTopic() | ChangeTopic():
+            return None if direct else _topic_act(command)
         case CorrectBrief(field=str()):
             return f"correct {command.field}", (command.value or "-")[:_MOST_NOTED]
         case RegenerateBrief():
             return "regenerate", command.paper.label if command.paper else ""
         case _:
             return None
+
+
+def _topic_act(command: FollowTopic | UnfollowTopic | ChangeTopic) -> tuple[str, str] | None:
+    """The same of a group's topics; None for whoever only looks."""
+    words = command.name
+    if isinstance(command, ChangeTopic):
+        if command.value is None:
+            return None
+        return f"topic {command.part}", f"{words} {command.value}".strip()[:_MOST_NOTED]
+    if isinstance(command, FollowTopic) and command.words:
+        words = f"{words}: {command.words}"
+    return command.kind, words[:_MOST_NOTED]

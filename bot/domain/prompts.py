@@ -18,6 +18,21 @@ class Prompt(Generic[Answer]):
     answer: type[Answer]
     max_tokens: int = 1200
     earlier: tuple[tuple[str, str], ...] = ()  # (answer, objection) of earlier tries, for a repair turn
+    shared: str = ""  # sent before `user`, in the same bytes for many prompts: servers can keep it in a cache
+
+    @property
+    def message(self) -> str:
+        """All that is said to the model beside its instructions."""
+        return self.shared + self.user
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How much a prompt asks a model to read, before it is asked."""
+
+    model: str
+    tokens: int  # as the server will count them, by all that is known
+    context: int | None = None  # tokens of one request, input and output together; None: not known
 
 
 @dataclass(frozen=True, slots=True)

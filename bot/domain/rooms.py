@@ -6,11 +6,13 @@ from typing import Literal
 
 from bot.domain.briefs import Language
 from bot.domain.frozen import Frozen, Whole
+from bot.domain.overviews import OverviewTime
+from bot.domain.reports import Order
 
 # unknown: its platform tells nothing of it, so it is trusted with no more than a direct one
 RoomKind = Literal["direct", "group", "channel", "unknown"]
-RoomNews = Literal["asked", "allowed", "closed"]
-SettingName = Literal["language", "zone", "hour", "reports", "details"]
+RoomNews = Literal["asked", "allowed", "closed", "source"]
+SettingName = Literal["language", "zone", "hour", "weekdays", "reports", "details", "order", "overview"]
 AdminAct = Literal[
     "chats",
     "allow",
@@ -81,8 +83,11 @@ class RoomSettings(Frozen):
     language: Language | None = None
     zone: str | None = None  # IANA name
     hour: time | None = None  # of the daily report, on the wall of the zone
+    weekdays: tuple[int, ...] | None = None  # on which it comes, as date.weekday counts: 0 is Monday
     reports: bool | None = None  # whether the daily report comes by itself
     details: bool | None = None  # whether a digest holds the details beside the briefs
+    order: Order | None = None  # of the papers in a report
+    overview: OverviewTime | None = None  # which ones come by themselves
     paused: bool = False  # nothing comes by itself until it is resumed
 
 

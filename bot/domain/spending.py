@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from bot.domain.frozen import Frozen
 from bot.domain.prompts import Usage
 
-Purpose = Literal["brief", "institutions", "answer"]
+Purpose = Literal["brief", "institutions", "answer", "question", "judgement"]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]  # ISO 4217
 Rate = Annotated[Decimal, Field(ge=0, le=1_000_000)]  # of a currency, for a million tokens
 Limit = Annotated[Decimal, Field(ge=0, le=1_000_000_000)]

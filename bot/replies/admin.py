@@ -6,12 +6,23 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.domain.briefs import Language
-from bot.domain.chat import MOST_SAID_BY_TAP, Block, Button, Buttons, Heading, Reply, Span, paragraph
+from bot.domain.chat import (
+    MOST_SAID_BY_TAP,
+    Block,
+    Button,
+    Buttons,
+    Edits,
+    Heading,
+    Reply,
+    Span,
+    Swap,
+    paragraph,
+)
 from bot.domain.rooms import KnownRoom, Role, Standing
 from bot.domain.spending import Budget, Spent, Whose
-from bot.registers import Copies
+from bot.registers import AskedPost, Copies
 from bot.replies.catalogue import say
-from bot.replies.reports import cost_words
+from bot.replies.costs import cost_words
 
 MOST_LINES = 20  # of one kind: about what a person reads
 
@@ -72,6 +83,25 @@ def chats_reply(chats: Sequence[ListedChat], language: Language, *, page: int = 
 def deciding(chat: str, language: Language) -> list[Block]:
     """Buttons that let a chat in or keep it out."""
     return _decisions(chat, language, standing=Standing.ASKED)
+
+
+def decided_edits(asked: Iterable[AskedPost], *, by: str, let_in: bool) -> Edits | None:
+    """In the place of the buttons by which a chat is decided about: who decided, and how."""
+    meant = [post for post in asked if _choice(post.shows)]
+    swaps = {
+        Swap(old=_choice(post.shows), new=(_decided(post.language, by=by, let_in=let_in),)) for post in meant
+    }
+    if not meant:
+        return None
+    return Edits(posts=tuple(post.id for post in meant), swaps=tuple(swaps), told=False)
+
+
+def _choice(reply: Reply) -> tuple[Block, ...]:
+    return tuple(block for block in reply.blocks if isinstance(block, Buttons))
+
+
+def _decided(language: Language, *, by: str, let_in: bool) -> Block:
+    return paragraph(say(language, "room.was_let_in" if let_in else "room.was_kept_out", person=by))
 
 
 def titled(chat: str, title: str, language: Language) -> str:

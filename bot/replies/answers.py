@@ -2,21 +2,83 @@
 
 from collections.abc import Sequence
 
+from bot.domain.answers import Answer, Claim, Span
 from bot.domain.briefs import Language
-from bot.domain.chat import Block, Heading, Quote, Reply, paragraph
+from bot.domain.chat import Block, Button, Buttons, Heading, Quote, Reply, paragraph
 from bot.domain.papers import Paper
-from bot.replies.catalogue import say
+from bot.errors import Reason
+from bot.replies.catalogue import explain, say
+from bot.replies.joints import title_line
 from bot.retrieval.excerpts import Excerpt, FoundPassages
 
 MOST_WORDS = 5  # that were looked for and are told
+LONGEST_NAME = 24  # characters of a paper's name on a button
 
 
-def passages_reply(passages: FoundPassages, language: Language) -> Reply:
-    """The paper's title, a word that this is no answer, its best passages, and what was not read."""
+def answer_reply(answer: Answer, title: str) -> Reply:
+    """The paper's title, each claim with its place and the paper's words, and what is not in the answer."""
+    language = answer.language
+    blocks: list[Block] = [Heading(text=title_line(title), level=3)]
+    for claim in answer.claims:
+        blocks.append(paragraph(claim_line(claim, language)))
+        blocks += [Quote(label="", text=span.text) for span in claim.spans]
+    if answer.stopped:
+        blocks.append(paragraph(say(language, "answer.stopped_bare" if answer.refused else "answer.stopped")))
+    elif answer.refused:
+        blocks.append(paragraph(refusal_line(answer)))
+        blocks += [Quote(label=place_of(span, language), text=span.text) for span in answer.nearest]
+    notes = answer_notes(answer)
+    if answer.claims or not answer.stopped:
+        notes.append(say(language, "answer.writer", model=answer.writer))
+    if notes:
+        blocks.append(paragraph("\n".join(notes)))
+    return Reply(blocks=tuple(blocks), papers=(answer.paper,))
+
+
+def claim_line(claim: Claim, language: Language) -> str:
+    """What is claimed, with where the paper says so, and a word of doubt where it is not verified."""
+    places = list(dict.fromkeys(filter(None, (_place_in_claim(span, language) for span in claim.spans))))
+    if not claim.verified:
+        places.append(say(language, "answer.unverified"))
+    if not places:
+        return claim.text
+    joined = say(language, "answer.places_join").join(places)
+    return say(language, "answer.claim", text=claim.text, places=joined)
+
+
+def refusal_line(answer: Answer) -> str:
+    """That the paper does not answer, or that nothing of the answer could be believed."""
+    kind = "unproven" if answer.dropped else "refused"
+    return say(answer.language, f"answer.{kind}" if answer.nearest else f"answer.{kind}_bare")
+
+
+def answer_notes(answer: Answer) -> list[str]:
+    """What the answer does not tell, what was left out of it, and what of the paper was not read."""
+    language, lines = answer.language, []
+    if answer.missing and not answer.refused:
+        lines.append(say(language, "answer.missing", missing=answer.missing))
+    elif answer.partly:
+        lines.append(say(language, "answer.partly"))
+    if answer.dropped:
+        lines.append(say(language, "answer.left_out", count=len(answer.dropped)))
+    if answer.mode == "passages":
+        lines.append(say(language, "answer.by_passages"))
+    if answer.only_abstract:
+        lines.append(say(language, "answer.only_abstract"))
+    return lines + _blank_lines(answer.blank, language)
+
+
+def _place_in_claim(span: Span, language: Language) -> str:
+    page = say(language, "answer.page_of_claim", page=span.page) if span.page else ""
+    return " · ".join(filter(None, (page, span.section)))
+
+
+def passages_reply(passages: FoundPassages, language: Language, *, instead: Reason | None = None) -> Reply:
+    """The paper's title, a word that this is no answer and why, its best passages, and what was not read."""
     paper = passages.paper
-    blocks: list[Block] = [Heading(text=paper.title, level=3)]
+    blocks: list[Block] = [Heading(text=title_line(paper.title), level=3)]
     if passages.excerpts:
-        blocks.append(paragraph(say(language, "answer.passages")))
+        blocks.append(paragraph(passages_line(language, instead)))
         blocks += [
             Quote(label=place_of(excerpt, language), text=excerpt.text) for excerpt in passages.excerpts
         ]
@@ -26,6 +88,13 @@ def passages_reply(passages: FoundPassages, language: Language) -> Reply:
     if notes:
         blocks.append(paragraph("\n".join(notes)))
     return Reply(blocks=tuple(blocks), papers=(paper.key,))
+
+
+def passages_line(language: Language, instead: Reason | None) -> str:
+    """That passages are no answer, and why there is none."""
+    if instead is None:
+        return say(language, "answer.passages")
+    return say(language, "answer.instead", reason=explain(language, instead))
 
 
 def nothing_line(passages: FoundPassages, language: Language) -> str:
@@ -51,13 +120,17 @@ def coverage_lines(passages: FoundPassages, language: Language) -> list[str]:
     if passages.only_abstract:
         abstract = "answer.only_abstract" if passages.paper.abstract else "answer.only_record"
         lines.append(say(language, abstract))
-    if passages.blank:
-        pages = say(language, "paper.list_join").join(map(str, passages.blank))
-        lines.append(say(language, "answer.blank", pages=pages))
-    return lines
+    return lines + _blank_lines(passages.blank, language)
 
 
-def place_of(excerpt: Excerpt, language: Language) -> str:
+def _blank_lines(blank: Sequence[int], language: Language) -> list[str]:
+    if not blank:
+        return []
+    pages = say(language, "paper.list_join").join(map(str, blank))
+    return [say(language, "answer.blank", pages=pages)]
+
+
+def place_of(excerpt: Excerpt | Span, language: Language) -> str:
     """Page and section of an excerpt, as far as the paper has them."""
     page = say(language, "answer.page", page=excerpt.page) if excerpt.page else ""
     return " · ".join(filter(None, (page, excerpt.section)))
@@ -66,15 +139,42 @@ def place_of(excerpt: Excerpt, language: Language) -> str:
 def ask_reply(paper: Paper, language: Language) -> Reply:
     """That the person may now write the question."""
     return Reply(
-        blocks=(Heading(text=paper.title, level=3), paragraph(say(language, "answer.ask"))),
+        blocks=(Heading(text=title_line(paper.title), level=3), paragraph(say(language, "answer.ask"))),
         papers=(paper.key,),
     )
+
+
+def other_reply(paper: Paper, other: Paper, language: Language) -> Reply:
+    """That the question names another paper than the one of its thread, with a button for each."""
+    labels = (("answer.ask_other", other), ("answer.stay", paper))
+    buttons = tuple(
+        Button(label=say(language, key, title=_short(one.title)), says=f"ask {one.handle}")
+        for key, one in labels
+    )
+    line = say(language, "answer.other", title=title_line(paper.title), other=title_line(other.title))
+    return Reply(blocks=(paragraph(line), Buttons(buttons=buttons)), papers=(paper.key, other.key))
+
+
+def _short(title: str) -> str:
+    """What a paper is called, as far as a button has room."""
+    name = title.partition(":")[0].strip() or title
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
+
+
+def side_by_side(replies: Sequence[Reply], language: Language) -> Reply:
+    """The answers of one or two papers, each by itself: what they say together, neither of them says."""
+    if len(replies) == 1:
+        return replies[0]
+    blocks = [block for reply in replies for block in reply.blocks]
+    blocks.append(paragraph(say(language, "answer.apart")))
+    return Reply(blocks=tuple(blocks), papers=tuple(key for reply in replies for key in reply.papers))
 
 
 def which_reply(titles: Sequence[str], *, keys: tuple[str, ...], language: Language) -> Reply:
     """The papers of a post with their numbers, where nobody said which is meant."""
     lines = [
-        say(language, "answer.numbered", number=number, title=title) for number, title in enumerate(titles, 1)
+        say(language, "answer.numbered", number=number, title=title_line(title))
+        for number, title in enumerate(titles, 1)
     ]
     return Reply(
         blocks=(paragraph(say(language, "answer.which")), paragraph("\n".join(lines))),

@@ -5,15 +5,23 @@ from collections.abc import Sequence
 from bot.domain.briefs import Brief, Language, Slot, SlotName
 from bot.domain.chat import Block, Heading, Paragraph, Quote, Reply, Span, numbered, paragraph
 from bot.domain.papers import Paper
+from bot.errors import Why
 from bot.reading.institutions import shown
 from bot.replies.buttons import paper_buttons
 from bot.replies.catalogue import say
 from bot.replies.grounds import conditions_line, evidence_quote, unbelieved
-from bot.replies.joints import fitted, holds_verb, quoted
+from bot.replies.joints import fitted, holds_verb, quoted, title_line
 from bot.replies.origins import affiliations_origin, head_origin
 from bot.replies.papers import doubts
 
 _NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
+_UNFETCHED = {
+    Why.ADDRESS_FAILED,
+    Why.ADDRESS_UNREACHABLE,
+    Why.NO_NETWORK,
+    Why.SOURCE_BUSY,
+    Why.SOURCE_BUSY_LONG,
+}
 MOST_NAMED = 3  # institutions in the sentence; the details name them all
 
 
@@ -35,7 +43,7 @@ def brief_clause(brief: Brief) -> str:
 def brief_line(paper: Paper, brief: Brief | None) -> Paragraph:
     """A paper in a list: its title, and its brief in one clause."""
     page = paper.arxiv_id.page if paper.arxiv_id else None
-    title = Span(text=" ".join(paper.title.split()), style="bold", link=page)
+    title = Span(text=title_line(paper.title), style="bold", link=page)
     return paragraph(title, f"\n{brief_clause(brief)}") if brief else paragraph(title)
 
 
@@ -54,7 +62,7 @@ def brief_reply(brief: Brief, paper: Paper, *, number: int | None = None) -> Rep
 def brief_blocks(brief: Brief, paper: Paper) -> tuple[Block, ...]:
     """Title, sentence and details; the abstract is the last."""
     sentence = paragraph(brief_sentence(brief, paper))
-    return (Heading(text=paper.title, level=3), sentence, *details(brief, paper))
+    return (Heading(text=title_line(paper.title), level=3), sentence, *details(brief, paper))
 
 
 def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
@@ -88,6 +96,19 @@ def details(brief: Brief, paper: Paper) -> tuple[Paragraph | Quote, ...]:
         spans += _labelled("paper.doubts", doubt, language)
     abstract = Quote(label=say(language, "paper.abstract"), text=paper.abstract)
     return Paragraph(spans=tuple(spans)), *evidence_quote(brief), abstract
+
+
+def is_unfetched(paper: Paper) -> bool:
+    """True where arXiv tells of a paper, and its file could not be had."""
+    return not paper.sha256 and any(problem.why in _UNFETCHED for problem in paper.problems)
+
+
+def as_listed(paper: Paper) -> Paper:
+    """The paper without why its file could not be had: a report says that once for all of them."""
+    if not is_unfetched(paper):
+        return paper
+    problems = tuple(problem for problem in paper.problems if problem.why not in _UNFETCHED)
+    return paper.model_copy(update={"problems": problems})
 
 
 def fields_line(fields: Sequence[str], language: Language) -> str:

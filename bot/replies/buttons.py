@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.briefs import Language
-from bot.domain.chat import MOST_SAID_BY_TAP, Button, Buttons
+from bot.domain.chat import MOST_SAID_BY_TAP, Button, Buttons, Reply
 from bot.domain.papers import Paper
 from bot.replies.catalogue import say
 
@@ -22,6 +22,19 @@ def paper_buttons(
         ),
         number=number,
     )
+
+
+def with_why(reply: Reply, paper: Paper, language: Language) -> Reply:
+    """The details of a paper that was judged for a topic: its buttons also like it, and ask why."""
+    *blocks, last = reply.blocks
+    if not isinstance(last, Buttons):
+        return reply
+    asked = [
+        Button(label=say(language, f"button.{verb}"), says=f"{verb} {paper.handle}")
+        for verb in ("like", "why")
+    ]
+    buttons = last.model_copy(update={"buttons": (*last.buttons, *asked)})
+    return reply.model_copy(update={"blocks": (*blocks, buttons)})
 
 
 def number_buttons(papers: Sequence[Paper], *, verb: str = "paper", sign: str = "") -> tuple[Buttons, ...]:

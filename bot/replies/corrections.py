@@ -8,8 +8,9 @@ from bot.domain.chat import Block, Heading, Reply, Span, Swap, paragraph, swappe
 from bot.domain.corrections import FIELDS, Changes, Correction, shown_value
 from bot.domain.jobs import Delivery, DeliveryState
 from bot.domain.papers import Paper
-from bot.replies.briefs import brief_blocks, brief_line, brief_reply, fields_line
+from bot.replies.briefs import as_listed, brief_blocks, brief_line, brief_reply, details, fields_line
 from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 from bot.replies.markdown import paint_markdown
 
 LONGEST_WORD = 80  # characters of what a platform said that are told
@@ -49,7 +50,7 @@ def fields_reply(
 ) -> Reply:
     """What each field says, who changed it when, and how it is changed."""
     paper, brief = shown
-    blocks: list[Block] = [Heading(text=paper.title, level=3)]
+    blocks: list[Block] = [Heading(text=title_line(paper.title), level=3)]
     history = tuple(history)
     for field in FIELDS:
         value = shown_value(field, paper, brief) or say(language, "correct.nothing")
@@ -68,7 +69,7 @@ def fields_reply(
 def _history_line(correction: Correction, zone: tzinfo | None, language: Language) -> str:
     facts = {
         "time": f"{correction.at.astimezone(zone):%Y-%m-%d %H:%M}",
-        "person": correction.person,
+        "person": correction.name or correction.person,
         "before": correction.before or say(language, "correct.nothing"),
     }
     if correction.value is None:
@@ -81,12 +82,20 @@ def swaps_between(old: tuple[Paper, Brief], new: tuple[Paper, Brief]) -> tuple[S
 
     The sentences of evidence stand behind the details, where there are any, and change with them.
     """
-    was, now = (brief_blocks(brief, paper) for paper, brief in (old, new))
-    lines = [(brief_line(paper, brief),) for paper, brief in (old, new)]
-    pairs = [(was[:1], now[:1]), (was[1:2], now[1:2]), (was[2:-1], now[2:-1]), (lines[0], lines[1])]
-    found = [Swap(old=before, new=after) for before, after in pairs if before != after]
+    was, now = (_forms(paper, brief) for paper, brief in (old, new))
+    pairs = zip(was, now, strict=True)
+    found = dict.fromkeys(Swap(old=before, new=after) for before, after in pairs if before != after)
     # What stands already is not to be taken for the shorter run that it begins with.
-    return (*found, Swap(old=now[2:-1], new=now[2:-1])) if found else ()
+    standing = dict.fromkeys(Swap(old=details, new=details) for details in now[-2:])
+    return (*found, *standing) if found else ()
+
+
+def _forms(paper: Paper, brief: Brief) -> tuple[tuple[Block, ...], ...]:
+    """The runs of blocks as which a brief stands in posts; last its details, alone and in a report."""
+    title, sentence, *known, _ = brief_blocks(brief, paper)
+    *listed, _ = details(brief, as_listed(paper))
+    lines = (brief_line(paper, brief), brief_line(paper, None))
+    return (title,), (sentence,), *((line,) for line in lines), tuple(known), tuple(listed)
 
 
 def is_torn(blocks: Sequence[Block], swaps: Sequence[Swap]) -> bool:

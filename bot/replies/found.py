@@ -13,6 +13,7 @@ from bot.reading.institutions import shown
 from bot.replies.briefs import brief_line
 from bot.replies.buttons import number_buttons, word_button
 from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 
 MOST_NAMED = 2  # institutions in a line
 
@@ -49,11 +50,13 @@ def saved_reply(found: FoundPage, *, zone: tzinfo | None, language: Language) ->
     )
 
 
-def marked_reply(paper: Paper, wish: MarkPaper, *, changed: bool, language: Language) -> Reply:
-    """That a paper is marked, or no longer, or that it was so before; for the asker alone."""
+def marked_reply(
+    paper: Paper, wish: MarkPaper, *, changed: bool, said: Sequence[str] = (), language: Language
+) -> Reply:
+    """That a paper is marked, or no longer, or was so before, with what else is `said`; whispered."""
     verb = wish.verb
     key = f"mark.{verb}" if changed else f"mark.{verb}_before"
-    words = say(language, key, title=paper.title)
+    words = "\n".join((say(language, key, title=title_line(paper.title)), *said))
     return Reply(blocks=(paragraph(words),), papers=(paper.key,), whispered=True)
 
 

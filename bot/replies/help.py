@@ -13,12 +13,20 @@ HELPED: Mapping[str, str] = {
     "brief": "brief",
     "submit": "submit",
     "report": "report",
+    "overview": "overview",
     "find": "find",
     "paper": "paper",
     "ask": "ask",
+    "stop": "stop",
     "save": "mark",
     "saved": "saved",
     "drop": "mark",
+    "like": "mark",
+    "follow": "follow",
+    "topic": "topic",
+    "why": "why",
+    "missed": "missed",
+    "preview": "report",
     "correct": "correct a field",
     "regenerate": "regenerate",
     "settings": "settings",
@@ -28,7 +36,7 @@ HELPED: Mapping[str, str] = {
     "help": "help",
 }
 """The word of each command in the order in which they are told, with its row in the table of permissions."""
-_OTHER_WORDS = {"unsave": "save", "undrop": "drop"}
+_OTHER_WORDS = {"unsave": "save", "undrop": "drop", "unlike": "like", "unfollow": "follow"}
 
 
 def help_reply(wish: ShowHelp, language: Language) -> Reply:

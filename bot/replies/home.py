@@ -41,7 +41,11 @@ def saved_line(total: int, language: Language) -> Block:
 
 def _head(report: Reply) -> list[Block]:
     """The beginning of the report, whose own title does not outrank the page's; no post to reply to."""
-    hints = {paragraph(say(language, "report.how")) for language in get_args(Language)}
+    hints = {
+        paragraph(say(language, "report.how", number=number))
+        for language in get_args(Language)
+        for number in (1, 2)
+    }
     told = [block for block in report.blocks if not isinstance(block, Buttons) and block not in hints]
     told = told[:MOST_OF_REPORT]
     return [block.model_copy(update={"level": 3}) if isinstance(block, Heading) else block for block in told]

@@ -1,4 +1,4 @@
-"""A clause on its way into the sentence: without the words that the sentence has there already."""
+"""A clause or a title on its way into the sentence: without what the sentence has no room for."""
 
 import re
 
@@ -21,6 +21,7 @@ _OWN_VERB = re.compile(
     r"|by [a-z]+ing)\b",
     re.IGNORECASE,
 )
+LONGEST_TITLE = 300  # characters in a post; the longest of arXiv's have some 250, and a file has any whole
 _STOPS = " \t。.；;，,、:："
 
 
@@ -41,4 +42,13 @@ def holds_verb(clause: str) -> bool:
 def quoted(title: str, *, language: Language) -> str:
     """A title as it stands between the language's quotation marks: those inside it become the inner ones."""
     inner = str.maketrans("《》", "〈〉") if language == "zh" else str.maketrans("“”", "‘’")
-    return " ".join(title.split()).translate(inner)
+    return title_line(title).translate(inner)
+
+
+def title_line(title: str) -> str:
+    """A title as posts show it: in one line, and one that is no title by its length cut behind a word."""
+    line = " ".join(title.split())
+    if len(line) <= LONGEST_TITLE:
+        return line
+    cut = line[:LONGEST_TITLE]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip(_STOPS)}…"

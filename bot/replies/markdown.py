@@ -1,6 +1,7 @@
 """Reply -> Markdown, for files and pipes. What others wrote never becomes markup."""
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.chat import Buttons, Heading, Paragraph, Quote, Reply, Span
 
@@ -31,6 +32,16 @@ def paint_markdown(reply: Reply) -> str:
         if not isinstance(block, Buttons):  # a file has nothing to tap
             words += _block(block) + ("\n" if is_title else "\n\n")
     return words.rstrip() + "\n"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as most readers of Markdown show it (github.github.com/gfm), with a closing new line."""
+    lines = ([*map(_cell, cells)] for cells in (head, ["---"] * len(head), *rows))
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _cell(text: str) -> str:
+    return _inert(_one_line(text)).replace("|", "\\|")
 
 
 def _block(block: Heading | Paragraph | Quote) -> str:

@@ -11,7 +11,7 @@ from bot.domain.spending import Spent
 from bot.registers import Health, HeldPost, JobNote
 from bot.replies.admin import MOST_LINES, row, said, span_words
 from bot.replies.catalogue import explain, say
-from bot.replies.reports import cost_words
+from bot.replies.costs import cost_words
 
 _GIB = 1024**3
 
@@ -93,26 +93,30 @@ def _job_line(job: JobNote, language: Language, *, now: datetime) -> str:
         state=say(language, f"status.state_{state}"),
         age=span_words(now - job.created_at, language),
     )
+    if job.name:
+        words = say(language, "admin.job_of", job=words, name=job.name)
     if job.reason is None:
         return words
     return say(language, "admin.job_reason", job=words, reason=explain(language, job.reason))
 
 
-def audit_reply(acts: Sequence[Act], language: Language, *, zone: tzinfo | None) -> Reply:
-    """Who did what, the newest first."""
+def audit_reply(
+    acts: Sequence[Act], language: Language, *, names: Mapping[str, str], zone: tzinfo | None
+) -> Reply:
+    """Who did what, the newest first; `names` is how each person is shown."""
     if not acts:
         return said(language, "admin.no_acts")
-    lines = [_act_line(act, language, zone=zone) for act in acts]
+    lines = [_act_line(act, language, person=names[act.person], zone=zone) for act in acts]
     return Reply(blocks=(Heading(text=say(language, "admin.audit")), paragraph("\n".join(lines))))
 
 
-def _act_line(act: Act, language: Language, *, zone: tzinfo | None) -> str:
+def _act_line(act: Act, language: Language, *, person: str, zone: tzinfo | None) -> str:
     outcome = act.outcome
     return say(
         language,
         "admin.audit_line",
         time=f"{act.at.astimezone(zone):%Y-%m-%d %H:%M}",
-        person=act.person,
+        person=person,
         chat=act.chat,
         act=" ".join(f"{act.act} {act.words}".split()),
         outcome=say(language, f"admin.outcome_{outcome}"),

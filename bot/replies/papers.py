@@ -7,16 +7,19 @@ from bot.domain.chat import Block, Reply, paragraph
 from bot.domain.papers import Paper
 from bot.errors import Reason, Why
 from bot.replies.catalogue import explain, say
+from bot.replies.joints import title_line
 
 
 def kept_line(paper: Paper, language: Language, *, new: bool) -> Block:
     """That a paper is kept for the report, what is new in its version, and what is odd about it."""
     if new:
-        words = say(language, "submit.kept", title=paper.title)
+        words = say(language, "submit.kept", title=title_line(paper.title))
     elif paper.revision:
-        words = say(language, "submit.newer", title=paper.title, changes=changes_line(paper, language))
+        words = say(
+            language, "submit.newer", title=title_line(paper.title), changes=changes_line(paper, language)
+        )
     else:
-        words = say(language, "submit.known", title=paper.title)
+        words = say(language, "submit.known", title=title_line(paper.title))
     return paragraph("\n".join([words, *doubts(paper, language)]))
 
 

@@ -11,6 +11,7 @@ from bot.replies.bibtex import bibtex, doi, file_name
 from bot.replies.briefs import brief_sentence
 from bot.replies.buttons import paper_buttons
 from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 from bot.replies.papers import doubts
 
 MOST_AUTHORS = 10  # that are shown unfolded
@@ -44,7 +45,7 @@ def paper_reply(
         spans += [*_label("paper.handed_in", language), Span(text=_hand_ins(hand_ins, zone, language))]
     for doubt in doubts(paper, language):
         spans += [*_label("paper.doubts", language), Span(text=doubt)]
-    blocks: list[Block] = [Heading(text=paper.title, level=3)]
+    blocks: list[Block] = [Heading(text=title_line(paper.title), level=3)]
     if brief:
         blocks.append(paragraph(brief_sentence(brief, paper)))
     blocks.append(Paragraph(spans=tuple(spans)))
@@ -97,7 +98,7 @@ def _links(paper: Paper, language: Language) -> list[Span]:
 def _hand_ins(hand_ins: Sequence[HandIn], zone: tzinfo | None, language: Language) -> str:
     """The first ones, each with who it was where that is known."""
     shown = [
-        " ".join(filter(None, (f"{each.at.astimezone(zone):%Y-%m-%d}", each.person)))
+        " ".join(filter(None, (f"{each.at.astimezone(zone):%Y-%m-%d}", each.name or each.person)))
         for each in hand_ins[:MOST_HAND_INS]
     ]
     rest = len(hand_ins) - len(shown)

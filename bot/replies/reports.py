@@ -1,49 +1,77 @@
 """Report -> words, in the form that its readers know: briefs first, then details, under the same numbers."""
 
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_CEILING, Decimal
+from collections.abc import Collection, Iterator
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Block, Document, Heading, Reply, numbered, paragraph
-from bot.domain.reports import Failure, Report
-from bot.domain.spending import Spent
-from bot.replies.briefs import brief_line, brief_reply, brief_sentence, details
+from bot.domain.chat import Block, Document, Heading, Paragraph, Reply, Span, numbered, paragraph, words_of
+from bot.domain.papers import Paper
+from bot.domain.reports import Entry, Group, Report, best_of, grouped
+from bot.replies.briefs import as_listed, brief_line, brief_reply, brief_sentence, details, is_unfetched
 from bot.replies.buttons import number_buttons
-from bot.replies.catalogue import explain, say
+from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 from bot.replies.markdown import paint_markdown
+from bot.replies.papers import changes_line
+from bot.replies.report_sums import behind_line, closing, days_covered, days_headed, nothing_line
+from bot.replies.verdicts import reason_words
+from bot.told import KeptReport
 
-_SHOWN = Decimal("0.0001")
+# Twenty with their details are some six posts of 4096 characters, which is as much as one scrolls through.
+MOST_BELOW = 20
+LONG = 30  # papers; in a longer list only those whose brief stands below have more than a title
 
 
 def report_reply(report: Report, *, detailed: bool = True) -> Reply:
     """The report as a compact post with a line a paper, the briefs below it, and the whole as a file.
 
+    Of many papers only the most relevant have their brief below; numbers and buttons are there for all.
     Where it is not `detailed`, the briefs stand below without what they rest on.
     """
-    written = Reply(blocks=report_blocks(report))
-    day = report.day or report.made_at.date()
     buttons = number_buttons([entry.paper for entry in report.entries])
+    end = (*_end(report), *_how(report), *buttons)
     return Reply(
-        blocks=(*_compact_head(report), *_lines(report), paragraph(closing(report)), *_how(report), *buttons),
+        blocks=(*_compact_head(report), *_lines(report), *_updates(report), *end),
         below=tuple(_below(report, detailed=detailed)),
-        document=Document(
-            name=f"report-{day.isoformat()}-{report.language}.md", content=paint_markdown(written)
-        ),
+        document=None if report.says_nothing else Document(name=file_name(report), content=markdown(report)),
         papers=tuple(entry.paper.key for entry in report.entries),
     )
+
+
+def as_sent_reply(kept: KeptReport, changed: Collection[str], *, details: bool, language: Language) -> Reply:
+    """A report as it was sent, with a line that says when, and which of its briefs people `changed` since."""
+    report = kept.report
+    reply = report_reply(report, detailed=details)
+    numbers = [str(number) for number, key in enumerate(reply.papers, 1) if key in changed]
+    words = say(language, "report.as_sent", time=f"{report.made_at:%Y-%m-%d %H:%M}", day=kept.due.isoformat())
+    if numbers:
+        words += say(language, "report.changed_since", numbers=say(language, "paper.list_join").join(numbers))
+    return reply.model_copy(update={"blocks": (paragraph(words), *reply.blocks)})
 
 
 def report_blocks(report: Report) -> tuple[Block, ...]:
     """The whole report, section by section."""
     language = report.language
+    if report.says_nothing:
+        return (*_head(report), *_end(report))
     return (
         *_head(report),
         Heading(text=say(language, "report.briefs"), level=2),
         *_briefs(report),
         Heading(text=say(language, "report.details"), level=2),
         *_details(report),
-        paragraph(closing(report)),
+        *_updates(report),
+        *_end(report),
     )
+
+
+def markdown(report: Report) -> str:
+    """The whole report as a file."""
+    return paint_markdown(Reply(blocks=report_blocks(report)))
+
+
+def file_name(report: Report, ending: str = "md") -> str:
+    """What its file is called."""
+    return f"report-{report.headed.isoformat()}-{report.language}.{ending}"
 
 
 def default_title(language: Language) -> str:
@@ -51,104 +79,140 @@ def default_title(language: Language) -> str:
     return say(language, "report.title")
 
 
-def closing(report: Report) -> str:
-    """The line that reconciles: every paper that came in is an entry, a repeat or a named failure."""
-    language = report.language
-    words = say(
-        language,
-        "report.sum",
-        submitted=report.submitted,
-        briefed=len(report.entries),
-        failed=len(report.failures),
-    )
-    if report.repeats:
-        words += say(language, "report.repeats", repeats=report.repeats)
-    if report.cost:
-        words += say(language, "report.cost", cost=cost_words(report.cost, language))
-        if report.remembered:
-            words += say(language, "report.remembered", count=report.remembered)
-    if not report.failures:
-        return words + say(language, "report.sum_stop")
-    return words + say(language, "report.sum_failures") + _failures(report.failures, language)
+def group_name(group: Group, language: Language) -> str:
+    """What papers are called that are about one thing, or that were handed in."""
+    return say(language, f"kind.{group}")
 
 
-def cost_words(spent: Spent, language: Language) -> str:
-    """Amounts by currency, and how many calls had no known price; nothing spent is 0."""
-    amounts = [
-        f"{amount.quantize(_SHOWN, rounding=ROUND_CEILING):f} {currency}"
-        for currency, amount in sorted(spent.costs.items())
-    ]
-    if spent.unpriced_calls:
-        amounts.append(say(language, "report.unpriced", calls=spent.unpriced_calls))
-    return " + ".join(amounts) or "0"
+def pick_words(entry: Entry, language: Language) -> str:
+    """For which topic a paper was picked, and why; "" for one that was handed in."""
+    pick = entry.pick
+    if pick is None:
+        return ""
+    return say(language, "report.pick", topic=pick.topic, reason=reason_words(pick.verdict, language))
 
 
-def cost_line(costs: Mapping[str, Spent], language: Language, *, remembered: bool) -> str:
-    """What a wish for briefs cost, by model; "" where none was paid and none was `remembered`."""
-    if not costs:
-        return say(language, "paper.cost_nothing") if remembered else ""
-    told = [f"{cost_words(spent, language)} ({model})" for model, spent in costs.items()]
-    return say(language, "paper.cost", cost=say(language, "paper.list_join").join(told))
+def update_words(paper: Paper, language: Language) -> str:
+    """What is new in a version of a paper that was reported before."""
+    version = f"v{paper.version}"
+    changes = changes_line(paper, language) or say(language, "report.version", version=version)
+    return say(language, "report.update", title=title_line(paper.title), changes=changes)
 
 
-def _failures(failures: Sequence[Failure], language: Language) -> str:
-    """Each reason once, with the papers' names before it where the sentence does not have the one name."""
-    labels: dict[str, list[str]] = {}
-    for failure in failures:
-        label = " ".join(failure.label.split())
-        labels.setdefault(explain(language, failure.reason), []).append(label)
-    sentences = []
-    for reason, named in labels.items():
-        if len(named) == 1 and named[0].removeprefix("arXiv:") in reason:
-            sentences.append(reason)
-        else:
-            label = say(language, "paper.list_join").join(named)
-            sentences.append(say(language, "report.failure", label=label, reason=reason))
-    return say(language, "report.failure_join").join(sentences)
+def _numbered(report: Report) -> Iterator[tuple[int, Entry, Group | None]]:
+    """Each entry with its number, and its group where it is the first of it."""
+    number = 0
+    for group, entries in grouped(report.entries):
+        for place, entry in enumerate(entries):
+            number += 1
+            yield number, entry, group if place == 0 else None
+
+
+def _group_head(group: Group | None, report: Report) -> list[Block]:
+    if group is None:
+        return []
+    count = sum(entry.group == group for entry in report.entries)
+    words = say(report.language, "report.group", name=group_name(group, report.language), count=count)
+    return [Heading(text=words, level=2)]
+
+
+def _group_line(group: Group | None, report: Report) -> list[Block]:
+    """The same in the file: a heading would end the section in which it stands."""
+    return [paragraph(Span(text=words_of(head), style="bold")) for head in _group_head(group, report)]
 
 
 def _head(report: Report) -> tuple[Block, ...]:
     language = report.language
     made_at = say(language, "report.made_at", time=f"{report.made_at:%Y-%m-%d %H:%M:%S}")
     count = say(language, "report.count", count=len(report.entries))
-    return Heading(text=report.title), paragraph(f"{made_at}\n{count}")
+    lines = [made_at, count]
+    if report.due:
+        lines.append(say(language, "report.due", day=report.due.isoformat()))
+    if report.begins:
+        lines.append(say(language, "report.covers", days=days_covered(report)))
+    return Heading(text=report.title), paragraph("\n".join(lines))
 
 
 def _compact_head(report: Report) -> tuple[Block, ...]:
-    """The title, the day whose papers they are, and how many; the post itself bears its time."""
-    day = report.day or report.made_at.date()
-    words = say(report.language, "report.head", day=day, count=len(report.entries))
+    """The title, the days whose papers they are, and how many; the post itself bears its time."""
+    words = say(report.language, "report.head", day=days_headed(report), count=len(report.entries))
     return Heading(text=report.title), paragraph(words)
 
 
+def _end(report: Report) -> list[Block]:
+    """Why there is nothing or less than there might be, and the reconciliation."""
+    lines = (nothing_line(report), behind_line(report), _unread_line(report), closing(report))
+    return [paragraph(words) for words in lines if words]
+
+
+def _unread_line(report: Report) -> str:
+    """That institutions could not be read, once for all papers whose file could not be had."""
+    unread = [entry.paper for entry in report.entries if is_unfetched(entry.paper)]
+    if not unread:
+        return ""
+    return say(report.language, "report.unread", count=len(unread), paper=unread[0].handle)
+
+
 def _how(report: Report) -> list[Block]:
-    """What can be done with the numbers, where there are any."""
-    return [paragraph(say(report.language, "report.how"))] if report.entries else []
+    """What can be done with the numbers, where there are any, and where the briefs are."""
+    if not report.entries:
+        return []
+    count = len(report.entries)
+    how = say(report.language, "report.how", number=min(2, count))
+    if count <= MOST_BELOW:
+        return [paragraph(how)]
+    key = "report.best" if any(entry.pick for entry in report.entries) else "report.first"
+    return [paragraph(say(report.language, key, best=MOST_BELOW, count=count)), paragraph(how)]
 
 
 def _lines(report: Report) -> list[Block]:
-    return [
-        numbered(brief_line(entry.paper, entry.brief), number)
-        for number, entry in enumerate(report.entries, 1)
-    ]
+    blocks: list[Block] = []
+    told = best_of(report.entries, MOST_BELOW if len(report.entries) > LONG else LONG)
+    for number, entry, group in _numbered(report):
+        line = brief_line(entry.paper, entry.brief if entry.paper.key in told else None)
+        blocks += [*_group_head(group, report), numbered(line, number)]
+    return blocks
+
+
+def _updates(report: Report) -> list[Block]:
+    """A line for each newer version of a paper that was reported before."""
+    blocks: list[Block] = []
+    for paper in report.updates:
+        name = f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else paper.handle
+        page = paper.arxiv_id.page if paper.arxiv_id else None
+        blocks.append(
+            paragraph(Span(text=name, style="bold", link=page), f" {update_words(paper, report.language)}")
+        )
+    return blocks
 
 
 def _below(report: Report, *, detailed: bool) -> list[Block]:
-    """Each paper with its buttons; under its number, as in the post above and in the file.
+    """The best papers, each with its buttons; under its number, as in the post above and in the file.
 
     Its abstract is in the file and a tap away: what the brief rests on stands here already.
     """
     blocks: list[Block] = []
+    best = best_of(report.entries, MOST_BELOW)
     for number, entry in enumerate(report.entries, 1):
-        title, sentence, *rest, _, buttons = brief_reply(entry.brief, entry.paper, number=number).blocks
-        blocks += [title, sentence, *(rest if detailed else ()), buttons]
+        if entry.paper.key not in best:
+            continue
+        listed = as_listed(entry.paper)
+        title, sentence, *rest, _, buttons = brief_reply(entry.brief, listed, number=number).blocks
+        known = [*rest, *_picked(entry, report.language)] if detailed else []
+        blocks += [title, sentence, *known, buttons]
     return blocks
+
+
+def _picked(entry: Entry, language: Language) -> list[Paragraph]:
+    words = pick_words(entry, language)
+    return [paragraph(Span(text=words, style="italic"))] if words else []
 
 
 def _briefs(report: Report) -> list[Block]:
     blocks: list[Block] = []
-    for number, entry in enumerate(report.entries, 1):
+    for number, entry, group in _numbered(report):
         blocks += [
+            *_group_line(group, report),
             Heading(text=f"{number}. {entry.paper.title}", level=3),
             paragraph(brief_sentence(entry.brief, entry.paper)),
         ]
@@ -157,9 +221,13 @@ def _briefs(report: Report) -> list[Block]:
 
 def _details(report: Report) -> list[Block]:
     blocks: list[Block] = []
-    for number, entry in enumerate(report.entries, 1):
+    for number, entry, group in _numbered(report):
+        *rest, abstract = details(entry.brief, as_listed(entry.paper))
         blocks += [
+            *_group_line(group, report),
             Heading(text=f"{number}. {entry.paper.title}", level=3),
-            *details(entry.brief, entry.paper),
+            *rest,
+            *_picked(entry, report.language),
+            abstract,
         ]
     return blocks

@@ -1,20 +1,24 @@
 """What a chat wants, what is under way for it, and what happened to it -> words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import get_args
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Heading, Paragraph, Reply, Span, paragraph
 from bot.domain.commands import TellNews
+from bot.domain.overviews import OverviewTime
+from bot.domain.reports import Order
 from bot.domain.rooms import RoomSettings, SettingName
+from bot.domain.schedules import EVERY_DAY
 from bot.domain.spending import Spent
 from bot.registers import JobNote
 from bot.replies.admin import deciding, row, span_words, titled
-from bot.replies.catalogue import say
-from bot.replies.reports import cost_words
+from bot.replies.catalogue import explain, say
+from bot.replies.costs import cost_words
 
-_NAMES: tuple[SettingName, ...] = ("language", "zone", "hour", "reports", "details")
+_NAMES: tuple[SettingName, ...] = get_args(SettingName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,12 @@ class Effective:
     language: Language
     zone: str  # IANA name; "": the machine's own
     hour: time
+    weekdays: tuple[int, ...]  # of the report, as date.weekday counts
     reports: bool
     details: bool
+    order: Order
+    overview: OverviewTime
+    topics: str = ""  # names of those that are followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ def settings_reply(
         )
         for name in _NAMES
     ]
+    topics = effective.topics or say(language, "settings.no_topics")
+    lines.append(say(language, "settings.line", name=say(language, "settings.topics"), value=topics))
     if settings.paused:
         lines.append(say(language, "settings.paused"))
     return Reply(
@@ -95,12 +105,25 @@ def _shown(name: SettingName, settings: RoomSettings, effective: Effective, *, l
         words = say(language, "settings.on" if value else "settings.off")
     elif isinstance(value, time):
         words = f"{value:%H:%M}"
-    elif name == "language":
+    elif isinstance(value, tuple):
+        words = weekday_words(value, language)
+    elif name in {"language", "order", "overview"}:
         words = say(language, f"settings.value_{value}")
     else:
         words = str(value) or say(language, "settings.machine")
     own = getattr(settings, name) is not None
     return words if own else say(language, "settings.default", value=words)
+
+
+def weekday_words(weekdays: Sequence[int], language: Language) -> str:
+    """Days of the week as people say them: each by its name, three or more in a row as a span."""
+    if len(weekdays) == len(EVERY_DAY):
+        return say(language, "settings.every_day")
+    names = say(language, "settings.day_names").split()
+    if len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1:
+        first, last = names[weekdays[0]], names[weekdays[-1]]
+        return say(language, "settings.days_from_to", first=first, last=last)
+    return say(language, "settings.days_between").join(names[day] for day in weekdays)
 
 
 def status_reply(doing: Doing, effective: Effective, *, language: Language, paused: bool) -> Reply:
@@ -114,6 +137,8 @@ def status_reply(doing: Doing, effective: Effective, *, language: Language, paus
         lines.append(say(language, "status.next", time=moment))
     else:
         lines.append(say(language, "status.no_report"))
+    if effective.topics:
+        lines.append(say(language, "status.topics", topics=effective.topics))
     spoken = say(language, f"settings.value_{effective.language}")
     lines.append(say(language, "status.language", spoken=spoken))
     lines.append(
@@ -152,7 +177,7 @@ def hello_reply(language: Language, *, chat: str, let_in: bool, asked: bool) -> 
     return Reply(blocks=(paragraph(words),))
 
 
-def _wish(news: TellNews, language: Language) -> Paragraph:
+def _wish(news: TellNews, language: Language, *, people: Mapping[str, str]) -> Paragraph:
     """Who wants to be let in, by the title that people know; behind it the names that commands take."""
     title = " ".join(news.title.split())
     key = "room.asked" if news.person else "room.asked_joined"
@@ -163,19 +188,24 @@ def _wish(news: TellNews, language: Language) -> Paragraph:
     for what, name in names:
         if name:
             label = "\n" + say(language, what) + say(language, "paper.label_colon")
-            spans += [Span(text=label), Span(text=name, style="code")]
+            called = f"{people[name]} · " if name in people else ""
+            spans += [Span(text=label + called), Span(text=name, style="code")]
     if news.shared:
         spans.append(Span(text="\n" + say(language, "room.shared")))
     return Paragraph(spans=tuple(spans))
 
 
-def news_reply(news: TellNews, language: Language) -> Reply:
-    """What happened to a chat, told there or to an admin, who may decide."""
+def news_reply(news: TellNews, language: Language, *, names: Mapping[str, str]) -> Reply:
+    """What happened to a chat, told there or to an admin, who may decide; `names` of people by their ids."""
     chat = titled(news.chat, news.title, language)
     match news.news:
         case "allowed":
             return Reply(blocks=(paragraph(say(language, "room.allowed")),))
         case "closed":
             return Reply(blocks=(paragraph(say(language, "room.closed", chat=chat, word=news.word)),))
+        case "source":
+            reason = explain(language, news.reason) if news.reason else say(language, "report.late")
+            words = say(language, "room.source", chat=chat, reason=reason)
+            return Reply(blocks=(paragraph(words),))
         case "asked":
-            return Reply(blocks=(_wish(news, language), *deciding(news.chat, language)))
+            return Reply(blocks=(_wish(news, language, people=names), *deciding(news.chat, language)))

@@ -7,6 +7,7 @@ from bot.domain.suggestions import Suggestion
 from bot.reading.institutions import shown
 from bot.replies.briefs import brief_clause, brief_sentence
 from bot.replies.catalogue import say
+from bot.replies.joints import title_line
 
 
 def suggestion(found: Found, language: Language) -> Suggestion:
@@ -14,7 +15,7 @@ def suggestion(found: Found, language: Language) -> Suggestion:
     paper, brief = found.paper, found.brief
     names = dict.fromkeys(shown(place.name, language) for place in paper.affiliations)
     who = say(language, "brief.institutions_join").join(names)
-    blocks: list[Block] = [Heading(text=paper.title, level=3)]
+    blocks: list[Block] = [Heading(text=title_line(paper.title), level=3)]
     if brief:
         blocks.append(paragraph(brief_sentence(brief, paper)))
     elif who:
@@ -24,7 +25,7 @@ def suggestion(found: Found, language: Language) -> Suggestion:
         blocks.append(Paragraph(spans=(link,)))
     return Suggestion(
         handle=paper.handle,
-        title=paper.title,
+        title=title_line(paper.title),
         description=brief_clause(brief) if brief else who,
         blocks=tuple(blocks),
     )

@@ -41,7 +41,7 @@ class FoundPassages:
 
 def passages_for(question: str, paper: Paper, text: PaperText | None) -> FoundPassages:
     """The paper's best passages; of a paper without a text, its abstract's sentences."""
-    read = text or _abstract_of(paper)
+    read = whole_text_of(paper, text)
     found = best_pieces(read, question)
     return FoundPassages(
         paper,
@@ -50,6 +50,11 @@ def passages_for(question: str, paper: Paper, text: PaperText | None) -> FoundPa
         only_abstract=text is None,
         blank=read.blank,
     )
+
+
+def whole_text_of(paper: Paper, text: PaperText | None) -> PaperText:
+    """The text, else the abstract as if it were the whole paper; nothing of a paper that has none."""
+    return text or _abstract_of(paper)
 
 
 def _excerpt_of(piece: Piece, wanted: Wanted) -> Excerpt:
@@ -72,7 +77,6 @@ def _excerpt_of(piece: Piece, wanted: Wanted) -> Excerpt:
 
 
 def _abstract_of(paper: Paper) -> PaperText:
-    """The abstract as if it were the whole paper; nothing of a paper that has none."""
     page = paper.abstract_page if paper.pages else 0
     abstract = Passage(kind="paragraph", text=paper.abstract, page=page, section=0, position=0)
     return PaperText(

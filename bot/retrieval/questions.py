@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from bot.retrieval.related import related_words, translated
+from bot.domain.briefs import Language
+from bot.retrieval.related import Carried, related_words, translated
 
 STOP_WORDS = "stop_words.txt"
 MOST_TERMS = 64  # of a question: a pasted page asks for nothing in particular
 MOST_SHOWN = 12
+PLAIN_WORDS = 2  # in small letters, by which a question is English: a name alone is of no language
+CARRIED_OVER = 4  # words in small letters, with which a Chinese question has been put into English as well
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(rf"[^\W_{HAN}]+(?:[-‐‑./'’,:][^\W_{HAN}]+)*")
+_ASKING = frozenset({
+    *("what", "which", "how", "why", "who", "when", "where", "is", "are", "was", "does", "did", "can", "the"),
+})  # fmt: skip
 _INNER = re.compile(r"[-‐‑./'’,:]")
 _QUOTED = re.compile(r"[“\"「]([^“”\"「」]{2,80})[”\"」]")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([bmk])", re.IGNORECASE)
@@ -39,7 +45,7 @@ class Wanted:
     """What to look for. Every term is letters, digits and what stands between them inside one word."""
 
     own: tuple[str, ...]  # words and phrases of the question
-    related: tuple[str, ...]  # what papers write about the same things
+    related: tuple[Carried, ...]  # what papers write about the same things, one thing after the other
     beginnings: tuple[str, ...]  # how English words for its Chinese ones begin
     whole: bool  # it is about the paper as a whole
     chinese: bool  # some of it is Chinese
@@ -49,7 +55,8 @@ class Wanted:
         """What is looked for, as a person is told of it: a few words that an English paper may hold."""
         words = [term for term in self.own if not _HAN_RUN.search(term)]
         if self.chinese:
-            words += [*(f"{begins}…" for begins in self.beginnings), *self.related]
+            words += [f"{begins}…" for begins in self.beginnings]
+            words += dict.fromkeys(word for carried in self.related for word in carried.printed)
         return tuple(words[:MOST_SHOWN])
 
 
@@ -66,13 +73,24 @@ def wanted_of(question: str) -> Wanted:
     for run in _EMPTY_CHINESE.sub(" ", chinese).split():
         own |= dict.fromkeys(bigrams(run))
     lower = [word.lower() for word in words]
+    carried_over = sum(word.islower() for word in kept) >= CARRIED_OVER
     return Wanted(
         own=tuple(own)[:MOST_TERMS],
-        related=related_words(_with_parts(lower), chinese),
+        related=related_words(_with_parts(lower), "" if carried_over else chinese, empty=_stop_words()),
         beginnings=translated(chinese) if chinese else (),
         whole=bool(_WHOLE.search(question)),
         chinese=bool(chinese),
     )
+
+
+def language_asked_in(question: str, otherwise: Language) -> Language:
+    """The language of a question, as far as its writing tells: it is answered in that."""
+    if _HAN_RUN.search(question):
+        return "zh"
+    words = [word for word in _WORD.findall(question) if word.isascii()]
+    plain = [word for word in words if word.islower()]
+    asks = any(word.lower() in _ASKING for word in words)
+    return "en" if asks or len(plain) >= PLAIN_WORDS else otherwise
 
 
 def bigrams(run: str) -> list[str]:
@@ -106,8 +124,9 @@ def _forms(word: str) -> Iterator[str]:
                 yield part
 
 
-def _with_parts(words: Iterable[str]) -> set[str]:
-    return {part for word in words for part in (word, *_INNER.split(word))}
+def _with_parts(words: Iterable[str]) -> list[str]:
+    """Words in their order, those with hyphens followed by their parts."""
+    return [part for word in words for part in dict.fromkeys((word, *_INNER.split(word)))]
 
 
 @cache

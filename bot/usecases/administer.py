@@ -111,6 +111,7 @@ async def _give(person: str, role: Role, *, office: Office) -> tuple[str, Role]:
     else:
         now = doors.clock.now()
         await people.keep(KnownPerson(person=person, role=role, given_by=office.person, at=now))
+    doors.ranked(person, role)
     return person, role
 
 

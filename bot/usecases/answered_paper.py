@@ -7,7 +7,7 @@ from bot.domain.commands import AboutPaper
 from bot.domain.jobs import Job
 from bot.domain.papers import Paper
 from bot.domain.references import ArxivReference, PaperReference
-from bot.errors import CannotDo, Why
+from bot.errors import CannotDo, TryLater, Why
 from bot.shelves import Library
 from bot.usecases.add_paper import add_paper
 from bot.usecases.known_papers import KnownPapers
@@ -19,10 +19,10 @@ async def meant_paper(
     """The paper. One that is kept is not looked up again, unless it is to be read `anew`.
 
     Raises CannotDo: NO_PAPER_GIVEN where the answered post is about none, WHICH_PAPER where it is about
-    several, NO_SUCH_NUMBER; and what add_paper raises, TryLater among it.
+    several, NO_SUCH_NUMBER; TryLater while an answer is under way there; and what add_paper raises.
     """
     if command.paper is None:
-        return await _answered_paper(command, job, known=known)
+        return await _answered_paper(command, job, known=known, final=final)
     kept = None if anew else await _kept(command.paper, library=known.library)
     if kept:
         return kept
@@ -32,11 +32,13 @@ async def meant_paper(
     return (await adding)[0]
 
 
-async def _answered_paper(command: AboutPaper, job: Job, *, known: KnownPapers) -> Paper:
+async def _answered_paper(command: AboutPaper, job: Job, *, known: KnownPapers, final: bool) -> Paper:
     post = command.answers
     pieces = await known.posts.pieces_at(job.address, post) if post else ()
     keys = tuple(dict.fromkeys(key for piece in pieces for key in piece.papers))
     if not keys:
+        if post and not final and await known.posts.awaited(job.address, post, before=job.id):
+            raise TryLater(Why.ANSWER_UNDER_WAY)
         raise CannotDo(Why.NO_PAPER_GIVEN, command=command.verb)
     if command.number:
         if command.number > len(keys):

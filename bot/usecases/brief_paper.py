@@ -24,7 +24,14 @@ from bot.ports import Writer
 from bot.prompts import BRIEF, brief_prompt
 from bot.reading.slots import extract_slots
 from bot.usecases.writing import Writing
-from bot.usecases.written_briefs import Material, believed, institutions_of, left_out, repair_turn
+from bot.usecases.written_briefs import (
+    Material,
+    believed,
+    institutions_of,
+    left_out,
+    objections_to,
+    repair_turn,
+)
 
 
 async def brief_paper(paper: Paper, language: Language, *, writing: Writing) -> Brief:
@@ -150,12 +157,14 @@ async def _write(material: Material, *, writing: Writing, writer: Writer) -> _Wr
     begun = writing.clock.now()
     answers = [written := await writer.write(prompt)]
     answer, usage = written.answer, written.usage
-    said = repair_turn(answer, material)
+    objections = objections_to(answer, material)
+    said = repair_turn(answer, material.paper, objections)
     if said:
         written = await writer.write(replace(prompt, earlier=((answer.model_dump_json(), said),)))
         answers.append(written)
         answer, usage = written.answer, usage + written.usage
-    dropped = left_out(answer, material)
+        objections = objections_to(answer, material)
+    dropped = left_out(answer, objections)
     return _Written(
         believed(answer, material, without=dropped),
         institutions_of(answer, material.paper),

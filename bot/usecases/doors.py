@@ -28,17 +28,21 @@ class Doors:
     language: Language  # of what is told without having been asked for
     platforms: frozenset[str]  # that are connected
     ring: Callable[[], None]  # wakes a worker
+    ranked: Callable[[str, Role], None] = lambda _person, _role: None  # a person's role is another one now
     ids: Mapping[str, str] = field(default_factory=dict)  # by platform: pattern of its chats' and people's
 
     async def enter(self, message: Message) -> tuple[KnownRoom, Asker]:
         """The chat and the person of a message, noted where they are new.
 
-        A chat that closed and speaks again is as unknown as a new one.
+        A chat that closed and speaks again is as unknown as a new one; one that moved and is still spoken in,
+        as where an old post has buttons, is what it became.
         """
         address, now = message.address, self.clock.now()
         room = await self.registers.rooms.get(address.platform, address.chat)
         told = message.room or _guessed(message, room)
-        if room is None or room.room != told:
+        if room and room.moved_to and not message.change:
+            room = await self.known(address)
+        elif room is None or room.room != told:
             room = await self.registers.rooms.note(address.platform, address.chat, room=told, now=now)
         if room.standing is Standing.CLOSED and room.moved_to is None and not _leaves(message):
             room = await self.decide(room, Standing.UNKNOWN, by="")
@@ -58,6 +62,12 @@ class Doors:
         """What a person may do in a chat of this standing."""
         given = await self.registers.people.get(person)
         return role_of(person, given=given, standing=standing, rules=self.rules)
+
+    async def show_ranks(self) -> None:
+        """Have everybody who was made an admin shown what they may do: it may be more than when they were."""
+        for each in await self.registers.people.all():
+            if each.role.covers(Role.ADMIN):
+                self.ranked(each.person, each.role)
 
     async def knows(self, address: Address) -> bool:
         """Whether anything ever came from a chat."""

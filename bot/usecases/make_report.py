@@ -1,12 +1,13 @@
-"""A day -> its report: every paper that came in is an entry, a repeat or a named failure."""
+"""A day -> its report: every paper that was handed in is an entry, a repeat or a named failure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.briefs import Language
 from bot.domain.corrections import corrected
 from bot.domain.papers import Paper
-from bot.domain.reports import Entry, Failure, Report, Submission
+from bot.domain.reports import Entry, Failure, Order, Pick, Report, Submission, arranged
 from bot.errors import CannotDo, Reason, Why
 from bot.shelves import Corrections, Library
 from bot.usecases.attempts import Count, attempt_all, unwatched
@@ -23,6 +24,19 @@ class ReportWish:
     title: str
     made_at: datetime  # aware, in the zone in which it is to be shown
     final: bool  # what cannot be done now is named as failed
+    begins: date | None = None  # the first day that is covered, where it is not the day alone
+    order: Order = "relevance"
+    due: date | None = None  # the date for which a daily report comes
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that is to be an entry."""
+
+    label: str  # under which it first came
+    paper: Paper
+    pick: Pick | None = None  # None: it was handed in
+    tries: int = 0  # reports that named it as failed
 
 
 async def make_report(
@@ -33,30 +47,23 @@ async def make_report(
     corrections: Corrections,
     on_done: Count = unwatched,
 ) -> Report:
-    """Report the day's papers in the order in which they came.
+    """Report the day's papers in the order in which they came, or by title.
 
     Raises CannotDo(NO_PAPERS_ON_DAY) for a day without any, TryLater where another try may help.
     """
     submissions = await library.submissions(wish.day)
     if not submissions:
         raise CannotDo(Why.NO_PAPERS_ON_DAY, day=wish.day.isoformat())
-    papers, failures, repeats = await _sorted_out(submissions, library=library)
-    calls = [brief_paper(paper, wish.language, writing=writing) for _, paper in papers]
-    outcomes = await attempt_all(calls, final=wish.final, on_done=on_done)
-    history = await corrections.of([paper.key for _, paper in papers])
-    entries = []
-    for (label, paper), outcome in zip(papers, outcomes, strict=True):
-        if isinstance(outcome, Reason):
-            failures.append(Failure(label=label, reason=outcome))
-        else:
-            shown, brief = corrected(paper, outcome, history)
-            entries.append(Entry(paper=shown, brief=brief))
+    papers, failures, repeats = await sorted_out(submissions, library=library)
+    entries, failed = await briefed(
+        [*papers.values()], wish, writing=writing, corrections=corrections, on_done=on_done
+    )
     return Report(
         title=wish.title,
         language=wish.language,
         made_at=wish.made_at,
-        entries=tuple(entries),
-        failures=tuple(failures),
+        entries=arranged(entries, wish.order),
+        failures=(*failures, *failed),
         repeats=repeats,
         day=wish.day,
         cost=await writing.cost(),
@@ -64,13 +71,36 @@ async def make_report(
     )
 
 
-async def _sorted_out(
-    submissions: tuple[Submission, ...], *, library: Library
-) -> tuple[list[tuple[str, Paper]], list[Failure], int]:
-    """Papers with the label under which they first came, what failed for good, and how many came again."""
+async def briefed(
+    candidates: Sequence[Candidate],
+    wish: ReportWish,
+    *,
+    writing: Writing,
+    corrections: Corrections,
+    on_done: Count = unwatched,
+) -> tuple[list[Entry], list[Failure]]:
+    """Papers with their briefs, as people corrected them, and those that have none. Raises TryLater."""
+    calls = [brief_paper(each.paper, wish.language, writing=writing) for each in candidates]
+    outcomes = await attempt_all(calls, final=wish.final, on_done=on_done)
+    history = await corrections.of([each.paper.key for each in candidates])
+    entries, failures = [], []
+    for each, outcome in zip(candidates, outcomes, strict=True):
+        if isinstance(outcome, Reason):
+            again = {} if each.pick else {"paper": each.paper.key, "tries": each.tries + 1}
+            failures.append(Failure.model_validate({"label": each.label, "reason": outcome} | again))
+        else:
+            paper, brief = corrected(each.paper, outcome, history)
+            entries.append(Entry(paper=paper, brief=brief, pick=each.pick))
+    return entries, failures
+
+
+async def sorted_out(
+    submissions: Sequence[Submission], *, library: Library
+) -> tuple[dict[str, Candidate], list[Failure], int]:
+    """Papers by key, what failed for good, and how many came again."""
     read = {submission.identity for submission in submissions if submission.paper}
     kept = await library.get_all({submission.paper for submission in submissions if submission.paper})
-    papers: dict[str, tuple[str, Paper]] = {}
+    papers: dict[str, Candidate] = {}
     failed: dict[str, Failure] = {}
     for submission in submissions:
         reason = submission.reason
@@ -81,10 +111,16 @@ async def _sorted_out(
             )
             reason = None if paper else Reason(Why.FILE_GONE, {"name": submission.label})
             if paper:
-                papers.setdefault(paper.key, (submission.label, paper))
+                papers.setdefault(paper.key, Candidate(submission.label, paper))
         elif submission.identity in read:
             continue
         if reason:
-            failed[submission.identity] = Failure(label=submission.label, reason=reason)
+            failed[submission.identity] = _unread(submission, reason)
     repeats = len(submissions) - len(papers) - len(failed)
-    return list(papers.values()), list(failed.values()), repeats
+    return papers, list(failed.values()), repeats
+
+
+def _unread(submission: Submission, reason: Reason) -> Failure:
+    """What could not be read; what arXiv has can be fetched another day."""
+    fetched = submission.identity if submission.identity.startswith("arxiv:") else None
+    return Failure(label=submission.label, reason=reason, paper=fetched)

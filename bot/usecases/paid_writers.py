@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.domain.prompts import Answer, Prompt, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.domain.spending import Account, Purpose
-from bot.ports import Writer
-from bot.usecases.spending import Purse
+from bot.ports import Heard, Writer
+from bot.usecases.spending import Errand, Purse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,11 @@ class PaidWriter:
         """The writer's."""
         return self.writer.models
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        """The writer's."""
+        return self.writer.measure(prompt)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         """What the writer writes. Raises what it raises, and what `Purse.write` does."""
-        return await self.purse.write(
-            prompt, writer=self.writer, purpose=self.purpose, paper=self.paper, account=self.account
-        )
+        errand = Errand(self.purpose, self.paper, self.account)
+        return await self.purse.write(prompt, writer=self.writer, errand=errand, heard=heard)

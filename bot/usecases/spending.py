@@ -14,7 +14,7 @@ from bot.domain.price_list import PriceList
 from bot.domain.prompts import Answer, Prompt, Usage, Written
 from bot.domain.spending import Account, Budget, Charge, Purpose, Spent, Whose
 from bot.errors import CannotDo, TryLater, Why
-from bot.ports import Clock, Writer
+from bot.ports import Clock, Heard, Writer
 from bot.shelves import Ledger
 
 log = logging.getLogger(__name__)
@@ -47,21 +47,21 @@ class Purse:
         self._warned: set[str] = set()
 
     async def write(
-        self, prompt: Prompt[Answer], *, writer: Writer, purpose: Purpose, paper: str | None, account: Account
+        self, prompt: Prompt[Answer], *, writer: Writer, errand: "Errand", heard: Heard[Answer] | None = None
     ) -> Written[Answer]:
-        """What the writer writes. `paper` is the key of the paper that it is about.
+        """What the writer writes; `heard` is told on the way. A call that is called off is paid as well.
 
         Raises CannotDo (BUDGET_SPENT, BUDGET_SPENT_CHAT, BUDGET_SPENT_PERSON, BUDGET_NONE) or TryLater
         (BUDGET_UNREADABLE) before anything was asked, and what the writer raises.
         """
-        errand = _Errand(purpose, paper, account, self._clock.now())
-        async with self._allowed(account, self._estimate(prompt, writer.models, at=errand.at)):
+        at = self._clock.now()
+        async with self._allowed(errand.account, self._estimate(prompt, writer.models, at=at)):
             try:
-                written = await writer.write(prompt)
-            except Exception as error:
-                await self._charge(errand, error)
+                written = await writer.write(prompt, heard=heard)
+            except (Exception, asyncio.CancelledError) as error:
+                await self._charge(errand, error, at=at)
                 raise
-            await self._charge(errand, written)
+            await self._charge(errand, written, at=at)
         return written
 
     def cost_of(self, *answers: Written[Answer]) -> Spent:
@@ -167,9 +167,11 @@ class Purse:
         except TryLater as error:
             raise TryLater(Why.BUDGET_UNREADABLE, after=error.after) from error
 
-    async def _charge(self, errand: "_Errand", outcome: Written[Answer] | Exception) -> None:
+    async def _charge(
+        self, errand: "Errand", outcome: Written[Answer] | BaseException, *, at: datetime
+    ) -> None:
         """Note what a call cost. An answer is not lost over it: what cannot be noted now is owed."""
-        day = self._here(errand.at).date()
+        day = self._here(at).date()
         for bill in _paid(outcome):
             price = self._prices.of(bill.model, on=day)
             charge = Charge(
@@ -180,7 +182,7 @@ class Purse:
                 usage=bill.usage,
                 price=price,
                 cost=price and price.cost(bill.usage),
-                at=errand.at,
+                at=at,
                 day=day,
             )
             self._warn(charge)
@@ -213,7 +215,7 @@ class Purse:
 
     def _estimate(self, prompt: Prompt[Answer], models: Sequence[str], *, at: datetime) -> Decimal:
         """What one answer of full length costs at most, in the budget's currency, by the dearest model."""
-        words = (prompt.system, prompt.user, *(word for turn in prompt.earlier for word in turn))
+        words = (prompt.system, prompt.message, *(word for turn in prompt.earlier for word in turn))
         # no tokenizer makes more tokens than there are bytes
         most = Usage(input=sum(len(text.encode()) for text in words), output=prompt.max_tokens)
         prices = (self._prices.of(model, on=self._here(at).date()) for model in models)
@@ -225,14 +227,15 @@ class Purse:
 
 
 @dataclass(frozen=True, slots=True)
-class _Errand:
+class Errand:
+    """What a writer is paid for, and on whose account."""
+
     purpose: Purpose
-    paper: str | None
+    paper: str | None  # the key of the paper that it is about
     account: Account
-    at: datetime
 
 
-def _paid(outcome: Written[Answer] | Exception) -> list[Bill]:
+def _paid(outcome: Written[Answer] | BaseException) -> list[Bill]:
     """What models were paid. One that failed and counted no tokens was not, as far as anybody tells."""
     wrote = outcome.model if isinstance(outcome, Written) else None
     return [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.domain.briefs import Brief
-from bot.domain.spending import Account, Spent
+from bot.domain.spending import Account, Purpose, Spent
 from bot.ports import Clock, Writer
 from bot.shelves import Briefs, Texts
 from bot.usecases.paid_writers import PaidWriter
@@ -28,12 +28,12 @@ class Writing:
         """The same for one try, paid on somebody's account."""
         return replace(self, account=account, final=final)
 
-    def writer_for(self, paper: str) -> Writer | None:
+    def writer_for(self, paper: str, *, purpose: Purpose = "brief") -> Writer | None:
         """Who is asked about a paper, by its key, paid for every call."""
         if self.writer is None or self.purse is None:
             return self.writer
         return PaidWriter(
-            purse=self.purse, writer=self.writer, purpose="brief", paper=paper, account=self.account
+            purse=self.purse, writer=self.writer, purpose=purpose, paper=paper, account=self.account
         )
 
     def remembers(self, brief: Brief) -> bool:

@@ -31,19 +31,18 @@ def objections_to(answer: WrittenBrief, material: Material) -> tuple[Objection, 
     )
 
 
-def repair_turn(answer: WrittenBrief, material: Material) -> str:
+def repair_turn(answer: WrittenBrief, paper: Paper, objections: Sequence[Objection]) -> str:
     """Every objection to an answer in words for the model; "" where there is none."""
-    said = [objection.sentence for objection in objections_to(answer, material)]
-    if not institutions_in_range(answer.institutions, len(material.paper.affiliations)):
+    said = [objection.sentence for objection in objections]
+    if not institutions_in_range(answer.institutions, len(paper.affiliations)):
         said.append(NOT_LISTED)
     return "\n".join(said)
 
 
-def left_out(answer: WrittenBrief, material: Material) -> tuple[SlotName, ...]:
+def left_out(answer: WrittenBrief, objections: Sequence[Objection]) -> tuple[SlotName, ...]:
     """The slots that cannot stand after the repair: faulty ones, and the longest of a brief too long."""
     slots = slots_of(answer)
     filled = {name: len(slot.text) for name in NAMES if (slot := getattr(slots, name))}
-    objections = objections_to(answer, material)
     faulty = {objection.slot for objection in objections if objection.slot}
     for objection in objections:
         if (

@@ -57,7 +57,8 @@ class Directory:
             return None  # every public channel tells when it is opened again
         if room:
             room = _named(room, person) if room.kind == "direct" else _told(room, facts)
-        return message.model_copy(update={"language": _language(person), "room": room})
+        told = {"language": _language(person), "name": _name(person) or message.name, "room": room}
+        return message.model_copy(update=told)
 
     async def _look(self, kept: _Kept, name: str) -> Facts | None:
         now = self._clock.now()
@@ -105,9 +106,13 @@ def _language(person: Facts | None) -> Language | None:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+def _name(person: Facts | None) -> str:
+    return str((person or {}).get("real_name") or "")
+
+
 def _named(room: Room, person: Facts | None) -> Room:
     """A direct chat is named after the person."""
-    return room.model_copy(update={"title": str((person or {}).get("real_name") or "")})
+    return room.model_copy(update={"title": _name(person)})
 
 
 def _told(room: Room, facts: Facts | None) -> Room | None:

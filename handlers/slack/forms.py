@@ -23,6 +23,26 @@ class Channel(BaseModel):
     name: str = ""
 
 
+class Edited(BaseModel):
+    """That somebody edited a message; what else may change of one is not said so."""
+
+    ts: str
+
+
+class Said(BaseModel):
+    """A message as an edit shows it, before or after."""
+
+    user: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    text: str | None = None
+    ts: str = "0"
+    thread_ts: str | None = None
+    parent_user_id: str | None = None
+    files: list[File] = []
+    edited: Edited | None = None
+
+
 class AssistantThread(BaseModel):
     """A thread of the assistant panel."""
 
@@ -46,8 +66,12 @@ class Event(BaseModel):
     ts: str = "0"
     event_ts: str = "0"
     thread_ts: str | None = None
+    parent_user_id: str | None = None  # who began the thread
     tab: str | None = None
     files: list[File] = []
+    edited: Edited | None = None
+    message: Said | None = None
+    previous_message: Said | None = None
     assistant_thread: AssistantThread | None = None
 
     @property
@@ -83,6 +107,7 @@ class SlashCommand(BaseModel):
     trigger_id: str
     channel_id: str
     user_id: str
+    user_name: str = ""
     text: str = ""
     response_url: str | None = None
 
@@ -91,6 +116,7 @@ class Person(BaseModel):
     """Whoever tapped or chose."""
 
     id: str
+    name: str = ""
 
 
 class Action(BaseModel):

@@ -79,7 +79,7 @@ def _bears(message: Mapping[str, Any], delivery: Delivery) -> bool:
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     if payload.get(ID) == delivery.id:
         return True
-    document, intended = delivery.piece.document, delivery.intended_at
-    if document is None or intended is None or float(message["ts"]) < (intended - FILE_SKEW).timestamp():
+    names, intended = {file.name for file in delivery.piece.files}, delivery.intended_at
+    if not names or intended is None or float(message["ts"]) < (intended - FILE_SKEW).timestamp():
         return False
-    return any(file.get("name") == document.name for file in message.get("files") or [])
+    return any(file.get("name") in names for file in message.get("files") or [])

@@ -4,7 +4,7 @@ import re
 
 from bot.domain.chat import Block, Buttons, Heading, Quote, Reply, Span, words_of
 from handlers.legible import is_blank, legible
-from handlers.pages import BlockLimits, cut, utf16_units
+from handlers.pages import BlockLimits, cut, file_pieces, utf16_units
 from handlers.seams import ranges
 
 Json = dict[str, object]
@@ -23,13 +23,11 @@ BLOCKS = BlockLimits(count=45, paragraph=2900, quote=2900, separator=125)
 
 
 def pieces(reply: Reply) -> tuple[Reply, ...]:
-    """The reply as posts that Slack takes: messages, then the document by itself."""
-    messages = reply.model_copy(update={"document": None})
+    """The reply as posts that Slack takes: messages, then the picture and the document by themselves."""
+    messages = reply.model_copy(update={"picture": None, "document": None})
     cut_up = cut(messages, limit=MESSAGE_LIMIT, measure=utf16_units, blocks=BLOCKS)
     shown = tuple(piece for piece in cut_up if paint(piece))
-    if reply.document is None:
-        return shown
-    return (*shown, Reply(blocks=(), document=reply.document, papers=reply.papers))
+    return (*shown, *file_pieces(reply))
 
 
 def paint(reply: Reply) -> list[Json]:

@@ -15,17 +15,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
+from bot.domain.rooms import Role
 from bot.errors import OutcomeUnknown, SetupError, TryLater
-from bot.ports import Accept, Clock, Inline, nothing
+from bot.ports import Accept, Clock, Hearer, Inline, nothing
 from handlers import Credentials
 from handlers.pace import Limit, PlatformPace
 from handlers.slack.directory import Directory
 from handlers.slack.files import SlackFiles
 from handlers.slack.forms import NAME
 from handlers.slack.history import History
+from handlers.slack.notices import Notices
 from handlers.slack.outcomes import FAILURES, limited, outcome, word_of
 from handlers.slack.painting import pieces
-from handlers.slack.posting import edit, notice, post, withdraw
+from handlers.slack.posting import edit, post
 from handlers.slack.reading import gone, read_body
 from handlers.slack.scopes import missing
 from handlers.slack.sockets import HELP, TIMEOUT, stay_connected
@@ -50,7 +52,9 @@ class Slack:
         self._clock = clock
         self._files = SlackFiles(credentials)
         self._history = History(client, clock=clock)
-        self.pace = PlatformPace(of_chat=lambda _: (A_SECOND,), of_all=(A_MINUTE,))
+        self._notices = Notices(client)
+        # Streams and edits have limits of their own, apart from those of posts (docs.slack.dev, rate limits).
+        self.pace = PlatformPace(of_chat=lambda _: (A_SECOND,), of_all=(A_MINUTE,), apart=lambda _: True)
 
     async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         """Store what people say, for ever. Raises SetupError for refused tokens."""
@@ -77,19 +81,30 @@ class Slack:
         except FAILURES as error:
             raise outcome(error) from error
 
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+    async def notice(
+        self,
+        address: Address,
+        words: str,
+        *,
+        reply_to: str | None,
+        post: str | None,
+        hearer: Hearer | None = None,
+    ) -> str:
         """Show how far something is. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
-            return await notice(address, words, post=post, client=self._client)
+            return await self._notices.show(address, words, post=post, hearer=hearer)
         except FAILURES as error:
             raise outcome(error) from error
 
     async def withdraw(self, address: Address, post: str) -> None:
         """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
-            await withdraw(address, post, client=self._client)
+            await self._notices.withdraw(address, post)
         except FAILURES as error:
             raise outcome(error) from error
+
+    def rank(self, person: str, role: Role) -> None:
+        """There is one command for all; what each may do with it, help says."""
 
     async def find(self, delivery: Delivery) -> str | None:
         """The timestamp of the post that bears the delivery's id. Raises TryLater or OutcomeUnknown."""

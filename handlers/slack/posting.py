@@ -10,17 +10,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.domain.chat import Address, Document
+from bot.domain.chat import File, Picture
 from bot.domain.jobs import Delivery
 from bot.errors import OutcomeUnknown, PostRefused, TryLater, Why
 from handlers.legible import legible
 from handlers.slack.outcomes import BLOCKS_REFUSED, HOST, NOT_THERE, word_of
 from handlers.slack.painting import SECTION_LIMIT, escape, paint, paint_simply, plain_text
-from handlers.slack.panel import STATUS, dress, show_status
+from handlers.slack.panel import dress
 from handlers.slack.places import ALONE, is_direct, whose_home
 
 EVENT = "brief"
 ID = "delivery_id"
+ALT_LIMIT = 1000  # characters (docs.slack.dev, files.getUploadURLExternal)
 # "The text field cannot exceed 4,000 characters" (docs.slack.dev, chat.update), counted in bytes of UTF-8:
 # less than a post takes. People read the blocks; the text is for notifications and screen readers.
 EDITED_BYTES = 4_000
@@ -37,13 +38,13 @@ async def post(delivery: Delivery, client: AsyncWebClient) -> str:
 
     Raises the SDK's errors, TryLater, PostRefused and OutcomeUnknown.
     """
-    document, alone = delivery.piece.document, (delivery.reply_to or "").endswith(ALONE)
+    file, alone = next(iter(delivery.piece.files), None), (delivery.reply_to or "").endswith(ALONE)
     if person := whose_home(delivery.address):
         return await _publish(delivery, client, person=person)
     try:
         if not alone:
-            if document:
-                return await _upload(delivery, client, document=document)
+            if file:
+                return await _upload(delivery, client, file=file)
             posted = await _message(delivery, client)
             await dress(delivery, client)
             return posted
@@ -52,8 +53,8 @@ async def post(delivery: Delivery, client: AsyncWebClient) -> str:
             raise
     # A slash command works where the bot is no member: there its answer goes to the one who asked, as does
     # the answer to a tap on what one person alone sees.
-    if document:
-        return await _hint(delivery, client, document=document)
+    if file:
+        return await _hint(delivery, client, file=file)
     return await _whisper(delivery)
 
 
@@ -80,7 +81,7 @@ async def _in_some_form(
 
 async def _publish(delivery: Delivery, client: AsyncWebClient, *, person: str) -> str:
     """The home tab shows what is published last; it can be published twice without harm."""
-    if delivery.part or delivery.piece.document:
+    if delivery.part or delivery.piece.files:
         raise PostRefused("one_view")
 
     async def publish(blocks: list[dict[str, object]] | None) -> str:
@@ -116,23 +117,6 @@ def thread_of(delivery: Delivery) -> str | None:
     return delivery.address.thread or delivery.under
 
 
-async def notice(address: Address, words: str, *, post: str | None, client: AsyncWebClient) -> str:
-    """Let the panel's status or a message, old or new, say these words; returns its timestamp.
-
-    "" for a home tab, which shows none. Raises the SDK's errors.
-    """
-    if whose_home(address):
-        return ""
-    if post in {None, STATUS} and await show_status(address, words, client=client):
-        return STATUS
-    text, post = escape(legible(words)), None if post == STATUS else post
-    if post:
-        await client.chat_update(channel=address.chat, ts=post, text=text)
-        return post
-    posted = await client.chat_postMessage(channel=address.chat, thread_ts=address.thread, text=text)
-    return str(posted["ts"])
-
-
 def _has_onlookers(delivery: Delivery) -> bool:
     """True where a whisper would be heard by others: direct messages have ids with a D."""
     return delivery.whisper_to is not None and not is_direct(delivery.address.chat)
@@ -160,7 +144,7 @@ async def _post(delivery: Delivery, client: AsyncWebClient, *, blocks: list[dict
     return str(posted["ts"])
 
 
-async def _upload(delivery: Delivery, client: AsyncWebClient, *, document: Document) -> str:
+async def _upload(delivery: Delivery, client: AsyncWebClient, *, file: File) -> str:
     channel, thread = delivery.address.chat, thread_of(delivery)
     if _has_onlookers(delivery):  # a file cannot be ephemeral
         opened = await client.conversations_open(users=str(delivery.whisper_to))
@@ -168,20 +152,13 @@ async def _upload(delivery: Delivery, client: AsyncWebClient, *, document: Docum
     uploaded = await client.files_upload_v2(
         channel=channel,
         thread_ts=thread,
-        content=document.content.encode(errors="replace"),
-        filename=document.name,
-        title=document.name,
+        content=file.file_bytes,
+        filename=file.name,
+        title=file.name,
+        alt_txt=file.alt[:ALT_LIMIT] if isinstance(file, Picture) else None,
         initial_comment=plain_text(delivery.piece) or None,
     )
     return "" if delivery.whisper_to else str(uploaded["file"]["id"])
-
-
-async def withdraw(address: Address, post: str, *, client: AsyncWebClient) -> None:
-    """Take such words away. Raises the SDK's errors."""
-    if post == STATUS:
-        await show_status(address, "", client=client)
-    else:
-        await client.chat_delete(channel=address.chat, ts=post)
 
 
 async def _whisper(delivery: Delivery) -> str:
@@ -195,10 +172,10 @@ async def _whisper(delivery: Delivery) -> str:
     return _whispered(await answer.send(text=text, replace_original=False))
 
 
-async def _hint(delivery: Delivery, client: AsyncWebClient, *, document: Document) -> str:
+async def _hint(delivery: Delivery, client: AsyncWebClient, *, file: File) -> str:
     """No file can be handed over there: name it, and the command that lets the bot in, in no language."""
     me = await client.auth_test()
-    name = escape(legible(document.name))
+    name = escape(legible(file.name))
     return _whispered(await _answer(delivery).send(text=f"📎 {name} → `/invite` <@{me['user_id']}>"))
 
 

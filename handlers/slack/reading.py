@@ -8,7 +8,7 @@ from bot.domain.commands import Misunderstood
 from bot.domain.rooms import Room
 from bot.errors import Why
 from handlers.grammar import understand
-from handlers.slack.forms import NAME, Envelope, SlashCommand
+from handlers.slack.forms import NAME, Envelope, Event, SlashCommand
 from handlers.slack.notation import attachments, plain
 from handlers.slack.places import HOME_WORD, PANEL, home_address, is_direct, room_of
 from handlers.slack.rooms import CHANGES, read_change
@@ -65,7 +65,7 @@ def _read_event(envelope: Envelope, *, now: datetime) -> Message | None:
 
 
 def _read_said(envelope: Envelope) -> Message | None:
-    event, me = envelope.event, envelope.me
+    event, me = _as_it_stands(envelope.event), envelope.me
     if event.subtype not in _SAID or event.user is None or event.bot_id or event.user == me:
         return None
     words = event.text or ""
@@ -76,7 +76,7 @@ def _read_said(envelope: Envelope) -> Message | None:
     return Message(
         key=f"{NAME}:{envelope.event_id}",
         # A mention comes twice, as message and as app_mention, under two event ids.
-        echoes=f"{NAME}:{envelope.team_id}:{event.chat}:{event.ts}",
+        echoes=_time_of(event, envelope.team_id),
         address=Address(
             platform=NAME, chat=event.chat, thread=event.thread_ts or (None if direct else event.ts)
         ),
@@ -85,10 +85,29 @@ def _read_said(envelope: Envelope) -> Message | None:
         attachments=attachments(event.files),
         message_id=event.ts,
         answers=event.thread_ts,
+        answers_us=me is not None and event.parent_user_id == me,
         said_at=datetime.fromtimestamp(float(event.ts), UTC),
         spoken_to=spoken_to,
+        edited=event.edited is not None,
         room=_room(envelope),
     )
+
+
+def _as_it_stands(event: Event) -> Event:
+    """An edited message as one that is said; a change of anything but its words stays a change."""
+    now, before = event.message, event.previous_message
+    if event.subtype != "message_changed" or now is None or now.edited is None:
+        return event
+    if before and before.text == now.text:
+        return event
+    began = {"thread_ts": None} if now.thread_ts == now.ts else {}  # the first of a thread bears its own
+    return event.model_copy(update={name: getattr(now, name) for name in type(now).model_fields} | began)
+
+
+def _time_of(event: Event, team: str) -> str:
+    """What is the same of a message and of the mention in it, and differs from before an edit."""
+    said = f"{NAME}:{team}:{event.chat}:{event.ts}"
+    return f"{said}:{event.edited.ts}" if event.edited else said
 
 
 def _read_opened(envelope: Envelope, *, now: datetime) -> Message | None:
@@ -147,8 +166,10 @@ def _read_command(command: SlashCommand, *, now: datetime) -> Message:
         key=f"{NAME}:command:{command.trigger_id}",
         address=Address(platform=NAME, chat=command.channel_id),
         person=command.user_id,
+        name=command.user_name,
         text=words,
         message_id=command.response_url,  # where an answer goes if the bot is not in the channel
+        unseen=True,
         said_at=now,
         room=room_of(command.channel_id, None),
     )

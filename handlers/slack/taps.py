@@ -32,11 +32,14 @@ def read_tap(body: Mapping[str, object], *, now: datetime) -> tuple[Message, ...
         key=f"{NAME}:tap:{tap.trigger_id}",
         address=Address(platform=NAME, chat=where.channel_id, thread=where.thread_ts or under),
         person=tap.user.id,
+        name=tap.user.name,
         text=says,
         message_id=f"{url}{ALONE}" if url and where.is_ephemeral else url,
         answers=where.message_ts,
+        answers_us=True,
         said_at=now,
         tapped=True,
+        unseen=not where.is_ephemeral,
         room=room_of(where.channel_id, None),
     )
     return (tapped,)
@@ -51,6 +54,7 @@ def _read_home_tap(tap: Tap, says: str, *, now: datetime) -> tuple[Message, ...]
         key=f"{NAME}:tap:{tap.trigger_id}",
         address=Address(platform=NAME, chat=chat),
         person=tap.user.id,
+        name=tap.user.name,
         text=says,
         said_at=now,
         tapped=True,
@@ -79,9 +83,11 @@ def read_shortcut(body: Mapping[str, object], *, now: datetime) -> tuple[Message
         key=f"{NAME}:shortcut:{chosen.trigger_id}",
         address=Address(platform=NAME, chat=chat, thread=message.thread_ts or message.ts),
         person=chosen.user.id,
+        name=chosen.user.name,
         text=" ".join(["brief", *papers]),
         attachments=attachments(message.files),
         message_id=chosen.response_url,  # where an answer goes if the bot is not in the channel
+        unseen=True,
         said_at=now,
         room=room_of(chat, None),
     )

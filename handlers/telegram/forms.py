@@ -25,6 +25,13 @@ class Person(BaseModel):
     id: int
     is_bot: bool = False
     language_code: str | None = None
+    first_name: str = ""
+    last_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """As apps show it."""
+        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def language(self) -> Language | None:

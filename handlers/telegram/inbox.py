@@ -23,7 +23,15 @@ from handlers.telegram.taps import Taps, query_of
 
 LONG_POLL = 25  # seconds
 PAUSES = (1, 2, 5, 15, 30)  # seconds after the nth failure in a row
-KINDS = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
+KINDS = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+)
 
 log = logging.getLogger(__name__)
 

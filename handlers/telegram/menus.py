@@ -14,10 +14,14 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.briefs import Language
+from bot.domain.rooms import Role
 from bot.replies.catalogue import say
 
-IN_PRIVATE = ("brief", "submit", "report", "find", "paper", "ask", "saved", "settings", "status", "help")
-IN_GROUPS = ("brief", "submit", "report", "find", "status", "help")
+IN_PRIVATE = (
+    *("brief", "submit", "report", "find", "paper", "ask", "stop", "saved"),
+    *("follow", "topic", "missed", "preview", "settings", "status", "help"),
+)
+IN_GROUPS = ("brief", "submit", "report", "find", "topic", "status", "help")
 OF_OWNERS = (*IN_PRIVATE, "correct", "regenerate", "admin")
 # Whoever uses neither language gets what is set without a language.
 LANGUAGES: Mapping[Language, str | None] = {"en": None, "zh": "zh"}
@@ -44,13 +48,20 @@ async def register(bot: Bot, owners: Collection[str]) -> None:
         log.warning("telegram.menus_unset error=%s", type(error).__name__)
 
 
+async def show_own(bot: Bot, person: str, *, role: Role) -> None:
+    """Set the menu of one person's chat with the bot. Raises TelegramError."""
+    names = OF_OWNERS if role.covers(Role.ADMIN) else IN_PRIVATE
+    for language in LANGUAGES:
+        await _show(bot, BotCommandScopeChat(person), names=names, language=language)
+
+
 async def _show(bot: Bot, scope: BotCommandScope, *, names: Sequence[str], language: Language) -> None:
     menu = tuple(BotCommand(name, say(language, f"menu.{name}")) for name in names)
     code = LANGUAGES[language]
     try:
         if await bot.get_my_commands(scope, language_code=code) != menu:
             await bot.set_my_commands(menu, scope, language_code=code)
-    except BadRequest as error:  # an owner who never wrote to the bot has no chat for a menu
+    except BadRequest as error:  # who never wrote to the bot has no chat for a menu
         log.warning("telegram.menu_refused scope=%s word=%s", scope.type, error.message)
 
 

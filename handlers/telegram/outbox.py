@@ -6,7 +6,7 @@ from telegram import Bot, LinkPreviewOptions, MessageEntity, ReplyParameters
 from telegram import Message as Posted
 from telegram.error import BadRequest, TelegramError
 
-from bot.domain.chat import Address, Paragraph, Reply, paragraph
+from bot.domain.chat import Address, File, Paragraph, Picture, Reply
 from bot.domain.jobs import Delivery
 from bot.errors import CannotWhisper
 from handlers.telegram.outcomes import closes
@@ -41,32 +41,12 @@ class Outbox:
         try:
             await self._edit_text(delivery, text=text, entities=entities)
         except BadRequest as error:
-            if _is_shown(error):
+            if is_shown(error):
                 return
             if "entit" not in error.message.lower():
                 raise
             log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
             await self._edit_text(delivery, text=plain_text(delivery.piece), entities=[])
-
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
-        """Let a message, old or new, say these words; returns its id."""
-        text = plain_text(Reply(blocks=(paragraph(words),)))
-        if post is None:
-            await self._answer_tap(reply_to)
-            posted = await self._bot.send_message(
-                address.chat,
-                text,
-                message_thread_id=_thread(address),
-                reply_parameters=_pointing_at(_message_of(reply_to)),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-            return str(posted.message_id)
-        try:
-            await self._bot.edit_message_text(text, chat_id=address.chat, message_id=int(post))
-        except BadRequest as error:
-            if not _is_shown(error):
-                raise
-        return post
 
     async def _whisper(self, delivery: Delivery, person: str) -> None:
         """In private: what is short was shown over the chat, where a button waited for it."""
@@ -87,16 +67,8 @@ class Outbox:
         return query is not None and await self._taps.answer(query, words)
 
     async def _send(self, delivery: Delivery) -> Posted:
-        document = delivery.piece.document
-        if document:
-            return await self._bot.send_document(
-                delivery.address.chat,
-                caption=plain_text(delivery.piece) or None,  # at most a line about a possible repeat
-                document=document.content.encode(errors="replace"),
-                filename=document.name,
-                message_thread_id=_thread(delivery.address),
-                reply_parameters=_answered(delivery),
-            )
+        if delivery.piece.files:
+            return await self._send_file(delivery, delivery.piece.files[0])
         text, entities = paint(delivery.piece)
         try:
             return await self._send_text(delivery, text=text, entities=entities)
@@ -106,12 +78,33 @@ class Outbox:
             log.error("telegram.entities_refused delivery=%s word=%s", delivery.id, error.message)
             return await self._send_text(delivery, text=plain_text(delivery.piece), entities=[])
 
+    async def _send_file(self, delivery: Delivery, file: File) -> Posted:
+        caption = plain_text(delivery.piece) or None  # at most a line about a possible repeat
+        thread, answered = thread_of(delivery.address), _answered(delivery)
+        if isinstance(file, Picture):
+            return await self._bot.send_photo(
+                delivery.address.chat,
+                photo=file.file_bytes,
+                caption=caption,
+                filename=file.name,
+                message_thread_id=thread,
+                reply_parameters=answered,
+            )
+        return await self._bot.send_document(
+            delivery.address.chat,
+            document=file.file_bytes,
+            caption=caption,
+            filename=file.name,
+            message_thread_id=thread,
+            reply_parameters=answered,
+        )
+
     async def _send_text(self, delivery: Delivery, *, text: str, entities: list[MessageEntity]) -> Posted:
         return await self._bot.send_message(
             delivery.address.chat,
             text,
             entities=entities,
-            message_thread_id=_thread(delivery.address),
+            message_thread_id=thread_of(delivery.address),
             reply_parameters=_answered(delivery),
             reply_markup=keyboard(delivery.piece),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -128,32 +121,36 @@ class Outbox:
         )
 
 
-def _is_shown(error: BadRequest) -> bool:
+def is_shown(error: BadRequest) -> bool:
+    """Whether a message is refused as one that shows the words already."""
     return "not modified" in error.message.lower()
 
 
 def _toast(piece: Reply) -> str:
     """What fits over the chat: one short paragraph; "" for anything else."""
-    if piece.document or len(piece.blocks) != 1 or not isinstance(piece.blocks[0], Paragraph):
+    if piece.files or len(piece.blocks) != 1 or not isinstance(piece.blocks[0], Paragraph):
         return ""
     text = plain_text(piece)
     return text if len(text) <= TOAST_LIMIT else ""
 
 
-def _thread(address: Address) -> int | None:
+def thread_of(address: Address) -> int | None:
+    """The topic of an address."""
     return int(address.thread) if address.thread else None
 
 
 def _answered(delivery: Delivery) -> ReplyParameters | None:
     """The first post of an answer points at the question, what stands below it at that post."""
     if delivery.under:
-        return _pointing_at(delivery.under)
-    return None if delivery.part else _pointing_at(_message_of(delivery.reply_to))
+        return pointing_at(delivery.under)
+    return None if delivery.part else pointing_at(message_of(delivery.reply_to))
 
 
-def _message_of(reply_to: str | None) -> str | None:
+def message_of(reply_to: str | None) -> str | None:
+    """The message in the name of what is answered: a message or a tap."""
     return reply_to.rpartition(":")[2] if reply_to else None
 
 
-def _pointing_at(message: str | None) -> ReplyParameters | None:
+def pointing_at(message: str | None) -> ReplyParameters | None:
+    """What lets a message point at another one, if that is there."""
     return ReplyParameters(int(message), allow_sending_without_reply=True) if message else None

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.domain.chat import Block, Buttons, Heading, Paragraph, Quote, Reply, Span
 from handlers.legible import is_blank, legible
-from handlers.pages import BlockLimits, cut, utf16_units
+from handlers.pages import BlockLimits, cut, file_pieces, utf16_units
 
 TEXT_LIMIT = 3900  # of Telegram's 4096 UTF-16 units; the rest is for a line about a possible repeat
 MOST_ENTITIES = 100  # Telegram drops those beyond without a word
@@ -29,13 +29,11 @@ _DROPPED = re.compile("[\u0333\u033f\u030a]|[\u200e\u200f]+(?=[\u200e\u200f])")
 
 
 def pieces(reply: Reply) -> tuple[Reply, ...]:
-    """The reply as posts that Telegram takes: texts, then the document by itself."""
-    texts = reply.model_copy(update={"document": None})
+    """The reply as posts that Telegram takes: texts, then the picture and the document by themselves."""
+    texts = reply.model_copy(update={"picture": None, "document": None})
     cut_up = cut(texts, limit=TEXT_LIMIT, measure=_measure, blocks=BLOCKS)
     shown = tuple(piece for piece in cut_up if not is_blank(paint(piece)[0]))
-    if reply.document is None:
-        return shown
-    return (*shown, Reply(blocks=(), document=reply.document, papers=reply.papers))
+    return (*shown, *file_pieces(reply))
 
 
 @dataclass(slots=True)

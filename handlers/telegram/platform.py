@@ -13,14 +13,17 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
+from bot.domain.rooms import Role
 from bot.errors import CannotDo, ChatMoved, OutcomeUnknown, SetupError, Why
-from bot.ports import Accept, Clock, Inline, nothing
+from bot.ports import Accept, Clock, Hearer, Inline, nothing
 from handlers import Credentials
 from handlers.pace import Limit, PlatformPace
 from handlers.telegram.errands import Errands
 from handlers.telegram.forms import NAME
 from handlers.telegram.inbox import Inbox
 from handlers.telegram.inline import InlineMode
+from handlers.telegram.menus import show_own
+from handlers.telegram.notices import Notices
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.outcomes import later, outcome
 from handlers.telegram.painting import pieces
@@ -46,8 +49,8 @@ class Telegram:
         self._errands = Errands()
         taps, inline = Taps(bot, self._errands, clock=clock), InlineMode(bot, self._errands)
         self._inbox = Inbox(bot, polling, taps=taps, inline=inline, clock=clock)
-        self._outbox = Outbox(bot, taps)
-        self.pace = PlatformPace(of_chat=_limits, of_all=(Limit(30, SECOND),))
+        self._outbox, self._notices = Outbox(bot, taps), Notices(bot, taps)
+        self.pace = PlatformPace(of_chat=_limits, of_all=(Limit(30, SECOND),), apart=_is_private)
 
     async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
         """Store what people say, for ever. Raises SetupError for a refused token."""
@@ -76,19 +79,31 @@ class Telegram:
         except TelegramError as error:
             raise outcome(error) from error
 
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+    async def notice(
+        self,
+        address: Address,
+        words: str,
+        *,
+        reply_to: str | None,
+        post: str | None,
+        hearer: Hearer | None = None,
+    ) -> str:
         """Show how far something is. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
-            return await self._outbox.notice(address, words, reply_to=reply_to, post=post)
+            return await self._notices.show(address, words, reply_to=reply_to, post=post, hearer=hearer)
         except TelegramError as error:
             raise outcome(error) from error
 
     async def withdraw(self, address: Address, post: str) -> None:
         """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
         try:
-            await self._bot.delete_message(address.chat, int(post))
+            await self._notices.withdraw(address, post)
         except TelegramError as error:
             raise outcome(error) from error
+
+    def rank(self, person: str, role: Role) -> None:
+        """Begin to set the menu of a person's chat; beside all else, and what fails goes to the log."""
+        self._errands.run(f"menu:{person}", show_own(self._bot, person, role=role))
 
     async def find(self, delivery: Delivery) -> str | None:
         """Bots cannot read a chat's history: nobody can tell."""
@@ -166,7 +181,12 @@ def _limits(chat: str) -> tuple[Limit, ...]:
 
     core.telegram.org/bots/faq, which also has the 30 a second in all. A group's id has a minus.
     """
-    return (Limit(1, SECOND), Limit(20, MINUTE)) if chat.startswith("-") else (Limit(1, SECOND),)
+    return (Limit(1, SECOND),) if _is_private(chat) else (Limit(1, SECOND), Limit(20, MINUTE))
+
+
+def _is_private(chat: str) -> bool:
+    """Where answers grow as drafts, which are no messages."""
+    return not chat.startswith("-")
 
 
 def _too_large(attachment: Attachment, most: int) -> CannotDo:

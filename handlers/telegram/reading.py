@@ -41,7 +41,7 @@ class Me:
 def read_update(update: Mapping[str, object], me: Me, *, now: datetime) -> Message | None:
     """The message in an update of the Bot API. Raises ValidationError for a form that we do not know.
 
-    An edited message is not read again: what was asked was asked, and two answers would be one too many.
+    An edited message is one where it has words; an app tells of other changes in the same way.
     """
     key = f"{NAME}:{me.id}:{update['update_id']}"
     if "callback_query" in update:
@@ -50,12 +50,19 @@ def read_update(update: Mapping[str, object], me: Me, *, now: datetime) -> Messa
         return read_membership(update["my_chat_member"], key)
     raw = update.get("message") or update.get("channel_post")
     if not isinstance(raw, Mapping):
-        return None
+        return _read_edited(update.get("edited_message") or update.get("edited_channel_post"), key, me)
     if news := read_news(raw, key, me.id):
         return news
     if _SAID.isdisjoint(raw):
         return None  # joined, pinned, a topic opened: nobody spoke
     return _read_said(Said.model_validate(raw), key, me)
+
+
+def _read_edited(raw: object, key: str, me: Me) -> Message | None:
+    if not isinstance(raw, Mapping) or not (raw.get("text") or raw.get("caption")):
+        return None
+    message = _read_said(Said.model_validate(raw), key, me)
+    return message and message.model_copy(update={"edited": True})
 
 
 def read_tap(tapped: Tapped, key: str, *, now: datetime) -> Message | None:
@@ -70,12 +77,15 @@ def read_tap(tapped: Tapped, key: str, *, now: datetime) -> Message | None:
         key=key,
         address=_address(post.chat, post.message_thread_id if post.is_topic_message else None),
         person=str(tapped.sender.id),
+        name=tapped.sender.name,
         text=tapped.data,
         message_id=tap_name(tapped.id, post.message_id),
         language=tapped.sender.language,
         said_at=now,
         answers=str(post.message_id),
+        answers_us=True,
         tapped=True,
+        unseen=True,
         room=room_of(post.chat),
     )
 
@@ -94,10 +104,12 @@ def _read_said(said: Said, key: str, me: Me) -> Message | None:
         key=key,
         address=_address(said.chat, said.message_thread_id if said.is_topic_message else None),
         person=person,
+        name=_name_of(said),
         text=opened(text) or text + ("" if is_correction(words) else _hidden_links(said)),
         attachments=_attachments(said, words),
         message_id=str(said.message_id),
         answers=str(answered.message_id) if answered and is_answer else None,
+        answers_us=is_answer,
         language=said.sender.language if said.sender else None,
         said_at=said.date,
         spoken_to=_is_spoken_to(words, said, me),
@@ -116,6 +128,13 @@ def _speaker(said: Said) -> str | None:
     if said.sender is None or said.sender.is_bot:
         return None
     return str(said.sender.id)
+
+
+def _name_of(said: Said) -> str:
+    """What whoever speaks is called."""
+    if said.sender_chat and said.sender_chat.id == said.chat.id:
+        return said.chat.title or ""
+    return said.sender.name if said.sender else ""
 
 
 def _is_meant(words: str, said: Said, me: Me) -> bool:

@@ -4,12 +4,15 @@
 
 The bot runs in this process, whole, with all its papers kept; Telegram, Slack and the model, with their
 limits of pace on, in another. A message is acknowledged when its job is committed: on Telegram it is counted
-from the answer of getUpdates that brought it, on Slack from the socket's frame to the ack that is sent back.
+from the answer of getUpdates that brought it, on Slack from the socket's frame to the ack that is sent back;
+Slack tells a mention twice, and both count, its word of our own posts does not. What the machine does besides
+is in the seconds; it is not in the processor's time of the longest step between two turns of the event loop.
 """
 
 import argparse
 import asyncio
 import json
+import os
 import resource
 import sqlite3
 import sys
@@ -17,7 +20,7 @@ import tempfile
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -57,6 +60,8 @@ class Stopwatch:
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: {"telegram": [], "slack": []})
     late: list[float] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)  # processor's seconds of those longer than a LOOK
+    processor: float = 0.0  # seconds of the whole process since then
     since: float = 0.0  # seconds since the epoch
     _arrived: dict[str, float] = field(default_factory=dict)
 
@@ -70,13 +75,28 @@ class Stopwatch:
         if began := self._arrived.pop(name, None):
             self.seconds[platform].append(time.perf_counter() - began)
 
+    def step(self, run: Callable[[asyncio.Handle], None], handle: asyncio.Handle) -> None:
+        """One step of the event loop, in which it hears nobody."""
+        began = time.thread_time()
+        run(handle)
+        seconds = time.thread_time() - began
+        if seconds > LOOK and time.time() >= self.since:
+            self.steps.append(seconds)
+
     async def watch(self) -> None:
         """How late the event loop wakes a task, for ever."""
+        await asyncio.sleep(self.since - time.time())
+        began = time.process_time()
+        try:
+            await self._look()
+        finally:
+            self.processor = time.process_time() - began
+
+    async def _look(self) -> None:
         while True:
             began = time.perf_counter()
             await asyncio.sleep(LOOK)
-            if time.time() >= self.since:
-                self.late.append(time.perf_counter() - began - LOOK)
+            self.late.append(time.perf_counter() - began - LOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,7 @@ class Outcome:
 def timed(watch: Stopwatch) -> Iterator[None]:
     """Laid around the places where updates come in and are let go."""
     updates, accept = Inbox._updates, Intake.accept
+    run_one = asyncio.Handle._run
     enqueue, respond = SocketModeClient.enqueue_message, SocketModeClient.send_socket_mode_response
 
     async def fetched(inbox: Inbox, offset: int | None) -> Sequence[Mapping[str, object]]:
@@ -115,7 +136,7 @@ def timed(watch: Stopwatch) -> Iterator[None]:
             watch.end("telegram", message.key.rpartition(":")[2])
 
     async def arrived(client: SocketModeClient, message: str) -> None:
-        if "envelope_id" in message:
+        if "envelope_id" in message and "bot_id" not in message:
             watch.begin(json.loads(message)["envelope_id"])
         await enqueue(client, message)
 
@@ -123,8 +144,12 @@ def timed(watch: Stopwatch) -> Iterator[None]:
         await respond(client, response)
         watch.end("slack", response.envelope_id)
 
+    def stepped(handle: asyncio.Handle) -> None:
+        watch.step(run_one, handle)
+
     with ExitStack() as stack:
         for owner, name, new in (
+            (asyncio.Handle, "_run", stepped),
             (Inbox, "_updates", fetched),
             (Intake, "accept", accepted),
             (SocketModeClient, "enqueue_message", arrived),
@@ -290,6 +315,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--within", type=float, default=1.0, help="seconds in which all of them speak")
     size = Size(within=parser.parse_args().within)
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as place:
         outcome = asyncio.run(crowd(size, Path(place)))
     say, seen = sys.stdout.write, outcome.seen
@@ -305,6 +331,9 @@ def main() -> None:
         say(f"{name}: {len(figures)}, median {median:.1f} ms, 99th {most:.1f} ms, ")
         say(f"worst {1000 * max(figures):.1f} ms\n")
     say(f"target at the 99th percentile {1000 * TARGET:.0f} ms\n")
+    steps = outcome.watch.steps
+    say(f"processor {outcome.watch.processor:.1f} s, longest step {1000 * max(steps, default=0):.1f} ms, ")
+    say(f"{len(steps)} longer than {1000 * LOOK:.0f} ms; load of the machine before it {load:.1f}\n")
     say(f"refused for pace {seen.refused}, inversions {outcome.inversions}, most posts {seen.most}\n")
     say(
         f"{outcome.sent} posts in {seen.seconds:.1f} s, the fullest chat's pace alone {outcome.ideal:.1f} s\n"

@@ -10,22 +10,38 @@ from zoneinfo import ZoneInfo
 from bot.counters.admin import AdminCounter
 from bot.counters.house import House
 from bot.counters.rooms import RoomCounter
+from bot.counters.topics import TopicCounter
 from bot.domain.alarms import Alarm
 from bot.domain.chat import Address, Buttons, Message, Reply, words_of
-from bot.domain.commands import Administer, ChangeRoom, ChangeSettings, Refused, ShowStatus, TellNews
+from bot.domain.commands import (
+    Administer,
+    ChangeRoom,
+    ChangeSettings,
+    Refused,
+    ShowStatus,
+    TellNews,
+    WhyPaper,
+)
 from bot.domain.jobs import Job
 from bot.domain.permissions import Rules
 from bot.domain.price_list import PriceList
 from bot.domain.rooms import Room, RoomChange
 from bot.domain.spending import Budget
+from bot.domain.topic_commands import ChangeTopic, FollowTopic, ShowMissed, UnfollowTopic
 from bot.errors import CannotDo
 from bot.replies.papers import reasons_reply
+from bot.usecases.choose_papers import Choosing
 from bot.usecases.doors import Doors
+from bot.usecases.judge_papers import Judging
+from bot.usecases.known_papers import KnownPapers
+from bot.usecases.mail import Mail
+from bot.usecases.plan_reports import Planning
+from bot.usecases.sources import Sources
 from bot.usecases.spending import Purse
 from bot.usecases.writing import Writing
 from handlers.intake import Intake
 from storage import Storage, open_storage
-from tests.fakes.ports import FakeClock
+from tests.fakes.ports import FakeClock, FakeFiles, FakePapers, FakeReader
 
 OWNER, ADMIN, MEMBER, GUEST = "own", "adm", "mem", "gus"
 GROUP = Address(platform="square", chat="-42")
@@ -60,18 +76,44 @@ class FullHouse:
         )
 
     @property
-    def alarm(self) -> Alarm:
-        return Alarm(self.report_chats, at=time(9), zone=ZONE, language="en", rules=self.rules)
+    def planning(self) -> Planning:
+        alarm = Alarm(self.report_chats, at=time(9), zone=ZONE, language="en", rules=self.rules)
+        registers = self.storage.registers
+        return Planning(alarm, registers.rooms, registers.people, self.storage.topics)
 
     @property
     def rooms(self) -> RoomCounter:
         writing = Writing(self.storage.briefs, texts=self.storage.library, clock=self.clock, purse=self.purse)
-        return RoomCounter(self.doors, house=House("en", zone=ZONE), alarm=self.alarm, writing=writing)
+        return RoomCounter(self.doors, house=House("en", zone=ZONE), planning=self.planning, writing=writing)
+
+    @property
+    def topics(self) -> TopicCounter:
+        storage = self.storage
+        choosing = Choosing(
+            storage.announcements, storage.topics, storage.reports, judging=Judging(storage.topics)
+        )
+        return TopicCounter(self.rooms, mail=Mail(storage.reports, choosing=choosing))
+
+    @property
+    def known(self) -> KnownPapers:
+        sources = Sources(FakePapers(), originals=FakeFiles(), reader=FakeReader())
+        return KnownPapers(self.storage.library, self.storage.deliveries, sources, clock=self.clock)
 
     @property
     def purse(self) -> Purse:
         prices = PriceList((), servers={}, currency="USD")
         return Purse(self.storage.ledger, prices=prices, budget=self.budget, clock=self.clock, zone=ZONE)
+
+    @property
+    def way_in(self) -> Intake:
+        return Intake(
+            self.storage.jobs,
+            self.storage.deliveries,
+            doors=self.doors,
+            clock=self.clock,
+            language="en",
+            ring=lambda: None,
+        )
 
     async def hear(
         self,
@@ -96,15 +138,7 @@ class FullHouse:
             room=Room(kind="direct" if kind == "direct" else "group", title=f"Title of {at.chat}"),
             change=change,
         )
-        intake = Intake(
-            self.storage.jobs,
-            self.storage.deliveries,
-            doors=self.doors,
-            clock=self.clock,
-            language="en",
-            ring=lambda: None,
-        )
-        await intake.accept(message)
+        await self.way_in.accept(message)
 
     async def work(self) -> list[tuple[Job, Reply]]:
         """Answer all that is waiting, in order; what is about papers is answered by nobody here."""
@@ -131,6 +165,8 @@ class FullHouse:
                     return await admin.answer(job.command, job)
                 case ChangeSettings() | ShowStatus() | ChangeRoom() | TellNews() | Refused():
                     return await self.rooms.answer(job.command, job)
+                case FollowTopic() | UnfollowTopic() | ChangeTopic() | ShowMissed() | WhyPaper():
+                    return await self.topics.answer(job.command, job, known=self.known, final=True)
                 case _:
                     return Reply(blocks=())
         except CannotDo as error:

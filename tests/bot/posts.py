@@ -20,8 +20,9 @@ from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Why
 from bot.holding import Bell
 from bot.postman import Postman
-from bot.usecases.attempts import Count, unwatched
+from bot.usecases.mail import Mail
 from bot.usecases.sources import Sources
+from bot.usecases.watching import Watch
 from bot.worker import Worker
 from storage import Storage, open_storage
 from tests.fakes.ports import (
@@ -46,7 +47,7 @@ class StubDesk:
     acts: list[BaseException | Reply] = field(default_factory=list)
     finals: list[bool] = field(default_factory=list)
 
-    async def answer(self, job: Job, *, final: bool, on_done: Count = unwatched) -> Reply:
+    async def answer(self, job: Job, *, final: bool, watch: Watch) -> Reply:
         self.finals.append(final)
         await asyncio.sleep(0)
         act = self.acts.pop(0) if self.acts else TWO
@@ -89,12 +90,15 @@ class Office:
             writing=written_by(self.storage),
             correcting=corrected_in(self.storage),
             finding=found_in(self.storage),
+            mail=Mail(self.storage.reports),
+            turns=self.storage.turns,
             clock=self.clock,
         )
 
     def worker(self, name: str = "worker") -> Worker:
         jobs, chats = self.wrap(self.storage.jobs), {"square": self.wrap(self.chat)}
-        return Worker(name, self.wrap(self.desk), jobs, chats, self.clock, Bell(), lambda: None)
+        questions = self.storage.questions
+        return Worker(name, self.wrap(self.desk), jobs, chats, self.clock, Bell(), questions, lambda: None)
 
     def couriers(self, name: str = "couriers") -> Couriers:
         jobs, chats = self.wrap(self.storage.jobs), {"square": self.wrap(self.chat)}

@@ -157,7 +157,7 @@ async def test_a_tap_on_anothers_button_is_asked_like_any_words(house: FullHouse
 async def test_a_denied_chat_is_no_place_to_administer_from_but_for_admins(house: FullHouse) -> None:
     await admin(house, "deny square:-43")
     assert "keeps this chat closed" in await house.ask("admin allow square:-43", MEMBER, at=OTHER)
-    assert await house.ask("admin allow", ADMIN, at=OTHER) == "square:-43 is let in."
+    assert await house.ask("admin allow", ADMIN, at=OTHER) == "Title of -43 (square:-43) is let in."
 
 
 NO_CHATS = [

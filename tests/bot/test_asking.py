@@ -118,9 +118,7 @@ async def test_a_chinese_question_to_an_english_paper_says_what_was_looked_for(o
     await keep(office, kept(LANES, "On Lanes", sha256="1" * 64), LANES_TEXT)
     reply = await asked(office, about(LANES, "cars 的数量是多少？"))
     assert isinstance(reply.blocks[2], Quote)
-    assert lines(reply)[-1].startswith(
-        "The paper is not in Chinese, so I looked for these words instead: cars"
-    )
+    assert lines(reply)[-1].startswith("论文不是用中文写的，因此我查找的是这些词：cars")
 
 
 async def test_without_a_question_the_person_is_asked_for_one_and_may_reply_to_that(office: Office) -> None:

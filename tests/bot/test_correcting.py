@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from bot.desk import Desk
 from bot.domain.chat import Reply, words_of
@@ -178,6 +179,14 @@ async def test_the_fields_are_shown_with_who_changed_them(office: Office) -> Non
     assert "problem: nothing\n" in shown
     assert f"{time} 12:00, square:ann: nothing → long queues\n" in shown
     assert f"{time} 12:00, square:ann: withdrawn long queues" in shown
+
+
+async def test_who_changed_a_field_is_named_as_long_as_the_name_is_kept(office: Office) -> None:
+    await done(office, correct("problem", "long queues"))
+    for name, shown in (("Ann Archer", "Ann Archer"), (None, "square:ann")):
+        async with office.storage.database.writing() as connection:
+            await connection.execute(text("UPDATE jobs SET name = :name"), {"name": name})
+        assert f", {shown}: nothing → long queues" in await done(office, CorrectBrief(paper=PAPER))
 
 
 @pytest.mark.parametrize(

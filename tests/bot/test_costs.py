@@ -13,6 +13,7 @@ from bot.domain.jobs import Job
 from bot.domain.prompts import Answer, Prompt, Written
 from bot.domain.references import parse_reference
 from bot.errors import TryLater, Why
+from bot.ports import Heard
 from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
 from bot.usecases.writing import Writing
 from tests.bot.posts import Office, open_office
@@ -33,8 +34,8 @@ KNOWN = "Models cost nothing: the brief was already there"
 class PaidScript(ScriptedWriter):
     """A model whose every answer costs a tenth of a dollar."""
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
-        return replace(await super().write(prompt), usage=TENTH)
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
+        return replace(await super().write(prompt, heard=heard), usage=TENTH)
 
 
 @pytest_asyncio.fixture

@@ -1,6 +1,8 @@
 """Every wish gets its answer, whoever has it: one block after the other, nothing left without a word."""
 
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from bot.domain.chat import Buttons, Heading, Quote, Reply, words_of
 from bot.domain.commands import (
     BriefPaper,
     Command,
+    CorrectBrief,
     Misunderstood,
     Refused,
     SendReport,
@@ -21,8 +24,9 @@ from bot.domain.commands import (
     SubmitPaper,
 )
 from bot.domain.jobs import Job, JobState
-from bot.domain.references import parse_reference
+from bot.domain.references import PaperReference, parse_reference
 from bot.errors import CannotDo, Reason, Why
+from bot.usecases.mail import Mail
 from bot.usecases.sources import Sources
 from storage import open_storage
 from tests.bot.posts import HERE
@@ -84,6 +88,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             writing=written_by(storage),
             correcting=corrected_in(storage),
             finding=found_in(storage),
+            mail=Mail(storage.reports),
+            turns=storage.turns,
             clock=FakeClock(LATE),
         )
 
@@ -91,6 +97,29 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 NUMBERS = ("2501.00001", "2501.00002")
 FIRST, SECOND = map(parse_reference, NUMBERS)
 UNKNOWN = parse_reference("2501.99999")
+FILED = file("mine.pdf")
+
+
+async def test_a_post_speaks_one_language_that_of_its_briefs_or_the_askers(desk: Desk) -> None:
+    in_chinese = {"language": "zh"}
+    brief = BriefPaper(papers=(FIRST, UNKNOWN), unread=(HELLO,))
+    for command in (brief, CorrectBrief(paper=FIRST, field="effect", value="a 3x speedup")):
+        asked = job(command).model_copy(update=in_chinese)
+        said = words(await desk.answer(asked, final=True))
+        assert not re.search("[\u4e00-\u9fff]", "".join(said)), said
+    nothing = job(BriefPaper(papers=(UNKNOWN,), unread=(HELLO,))).model_copy(update=in_chinese)
+    assert "没有" in "".join(words(await desk.answer(nothing, final=True)))
+    wished = job(brief.model_copy(update=in_chinese))
+    assert "arXiv 上没有编号为" in "".join(words(await desk.answer(wished, final=True)))
+
+
+@pytest.mark.parametrize(("direct", "paper", "told"), [(True, FILED, 1), (True, FIRST, 0), (False, FILED, 0)])
+async def test_whoever_hands_in_a_file_in_private_is_told_that_others_will_read_of_it(
+    desk: Desk, *, direct: bool, paper: PaperReference, told: int
+) -> None:
+    at_home = replace(desk, house=replace(desk.house, direct=direct))
+    said = words(await at_home.answer(job(SubmitPaper(papers=(paper,))), final=True))
+    assert sum("though you sent it to me in private" in each for each in said) == told
 
 
 async def test_papers_are_briefed_in_the_given_order_each_once(desk: Desk) -> None:

@@ -198,6 +198,19 @@ async def test_a_list_of_saved_papers_is_each_persons_own(office: Office) -> Non
     assert said(await told(office, back)) == "Not among your saved papers: On Lanes 01"
 
 
+async def test_whoever_likes_a_paper_no_longer_finds_it_irrelevant_and_the_other_way_round(
+    office: Office,
+) -> None:
+    like, unlike = mark("liked"), mark("liked", taken_back=True)
+    assert said(await told(office, mark("not_relevant"))).startswith("Noted as not relevant")
+    assert said(await told(office, like)).startswith("Noted that you like it: On Lanes 01")
+    assert said(await told(office, mark("not_relevant", taken_back=True))).startswith("It was not noted")
+    assert said(await told(office, mark("not_relevant"), person="bob")).startswith("Noted as not relevant")
+    assert said(await told(office, like)).startswith("Noted before"), "another person's is theirs"
+    assert said(await told(office, mark("not_relevant"))).startswith("Noted as not relevant")
+    assert said(await told(office, unlike)).startswith("It was not noted that you like it")
+
+
 async def test_not_relevant_is_noted_for_a_person_and_a_chat(office: Office) -> None:
     drop, undrop = mark("not_relevant"), mark("not_relevant", taken_back=True)
     assert said(await told(office, drop)).startswith("Noted as not relevant in this chat: On Lanes 01.")

@@ -44,7 +44,7 @@ async def note(house: FullHouse, chat: str, title: str) -> None:
 
 async def test_a_chat_is_named_by_its_title_where_no_other_is_called_so(house: FullHouse) -> None:
     await note(house, "-1", "Lane  club")
-    assert await admin(house, "allow #Lane club") == "square:-1 is let in."
+    assert await admin(house, "allow #Lane club") == "Lane club (square:-1) is let in."
     await note(house, "-2", "Lane club")
     assert "several are called so" in await admin(house, "deny Lane club")
     room = await house.storage.registers.rooms.get("square", "-1")
@@ -111,7 +111,7 @@ async def test_an_admin_is_told_that_another_organisation_reads_along(
     told = [job.command for job, _ in await house.work() if isinstance(job.command, TellNews)]
     assert told
     for news in told:
-        assert ("another organisation" in words(news_reply(news, "en"))) is shared
+        assert ("another organisation" in words(news_reply(news, "en", names={}))) is shared
 
 
 async def test_settings_of_a_group_are_noted_and_those_of_a_direct_chat_are_not(house: FullHouse) -> None:

@@ -13,8 +13,9 @@ from bot.domain.chat import Reply
 from bot.domain.jobs import Job
 from bot.errors import OutcomeUnknown, PostRefused, TryLater, Why
 from bot.usecases.attempts import Count
+from bot.usecases.watching import Watch
 from tests.bot.posts import REPORT, TWO, Office, open_office
-from tests.fakes.ports import FakeClock
+from tests.fakes.ports import FakeClock, FreePace
 
 AWAY = TryLater(Why.SOURCE_BUSY, host="export.arxiv.org")
 
@@ -34,6 +35,13 @@ class Passing(FakeClock):
         await until(lambda: self.time >= wake)
 
 
+class Apart(FreePace):
+    """A platform on which words that grow are no posts."""
+
+    def beside(self, chat: str) -> str:
+        return f"{chat} growing"
+
+
 @dataclass
 class Patient:
     """A desk that answers when it is told to."""
@@ -44,8 +52,8 @@ class Patient:
         self.begun, self.go_on = asyncio.Event(), asyncio.Event()
         self.count: Count | None = None
 
-    async def answer(self, job: Job, *, final: bool, on_done: Count) -> Reply:
-        self.count = on_done
+    async def answer(self, job: Job, *, final: bool, watch: Watch) -> Reply:
+        self.count, self.say = watch.on_done, watch.on_words
         self.begun.set()
         await self.go_on.wait()
         if self.then:
@@ -173,3 +181,43 @@ async def test_what_cannot_be_had_now_is_told_once_with_the_time_until_which_it_
     await office.work(after=32)
     assert office.shown() == ["the first part", "the second part"]
     assert office.chat.withdrawn == ["notice 1"]
+
+
+async def test_words_of_an_answer_are_shown_at_once_and_then_as_they_come(office: Office) -> None:
+    await office.ask()
+    working, notices = await begin(office), office.chat.notices
+    office.desk.say("Reading “Lanes” …")
+    await passes(office, 0, lambda: len(notices) == 1)
+    await noted(office)
+    office.desk.say("Reading “Lanes” …\n\nIt is fast.")
+    await passes(office, 2.9)
+    assert len(notices) == 1, "where words count as posts, the answer itself must find room"
+    await passes(office, 0.2, lambda: len(notices) == 2)
+    await passes(office, 30)
+    assert notices == [
+        (None, "Reading “Lanes” …"),
+        ("notice 1", "Reading “Lanes” …\n\nIt is fast."),
+    ]
+    assert [hearer and (hearer.person, hearer.stop.says) for hearer in office.chat.hearers] == [
+        ("ann", "stop")
+    ] * 2
+    office.desk.go_on.set()
+    assert await working
+    assert await office.couriers().carry_once()
+    assert office.chat.withdrawn == ["notice 1"]
+
+
+async def test_of_words_that_came_meanwhile_only_the_last_are_shown_where_they_count_apart(
+    office: Office,
+) -> None:
+    office.chat.pace = Apart()
+    await office.ask()
+    working, notices = await begin(office), office.chat.notices
+    office.desk.say("Reading …")
+    await passes(office, 0, lambda: len(notices) == 1)
+    for words in ("Reading …\n\nOne.", "Reading …\n\nOne.\n\nTwo."):
+        office.desk.say(words)
+    await passes(office, 0, lambda: len(notices) == 2)
+    assert notices[-1][1].endswith("Two.")
+    office.desk.go_on.set()
+    assert await working

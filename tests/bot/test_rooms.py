@@ -1,19 +1,17 @@
 """A chat is closed until somebody lets it in, wants things its own way, and may come, go and move."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from bot.domain.alarms import due
 from bot.domain.chat import Address
-from bot.domain.commands import SendReport
-from bot.domain.jobs import NewJob
 from bot.domain.rooms import Room, RoomChange, Standing
 from bot.domain.spending import Budget
+from handlers.clock import AlarmClock
 from tests.bot.houses import (
     ADMIN,
     GROUP,
@@ -44,9 +42,7 @@ async def standing(house: FullHouse, at: Address = OTHER) -> Standing | None:
 
 
 async def reports(house: FullHouse) -> list[str]:
-    rooms = await house.storage.registers.rooms.all()
-    people = await house.storage.registers.people.all()
-    return [job.key for job in due(house.alarm, house.clock.now(), rooms=rooms, people=people)]
+    return [str(plan.address) for plan in await house.planning.plans()]
 
 
 async def test_whoever_asks_in_a_closed_chat_is_told_and_admins_get_two_buttons(house: FullHouse) -> None:
@@ -72,11 +68,21 @@ async def test_nobody_is_told_twice_a_day_and_no_admin_twice(house: FullHouse) -
     assert "An admin was asked" in await house.ask("help", GUEST, at=OTHER)
 
 
+async def test_whoever_waited_to_be_let_in_is_told_on_the_same_day_that_they_are_not(
+    house: FullHouse,
+) -> None:
+    assert "An admin was asked" in await house.ask("report", GUEST, at=OTHER)
+    await house.ask("admin deny square:-43", ADMIN, at=direct(ADMIN))
+    assert "keeps this chat closed" in await house.ask("report", GUEST, at=OTHER)
+    for text in ("report", "brief 2501.12345", "help"):
+        assert await house.ask(text, GUEST, at=OTHER) == "", "a word of another kind changes nothing"
+
+
 async def test_an_admin_lets_a_chat_in_by_a_tap_and_it_is_told(house: FullHouse) -> None:
     await house.ask("help", GUEST, at=OTHER)
     await house.hear("admin allow square:-43", ADMIN, at=direct(ADMIN))
     answered = told(await house.work())
-    assert answered["square:adm"] == "square:-43 is let in."
+    assert answered["square:adm"] == "Title of -43 (square:-43) is let in."
     assert answered["square:-43"].startswith("An admin let this chat in.")
     assert await standing(house) is Standing.ALLOWED
     assert "Settings of this chat" in await house.ask("settings", GUEST, at=OTHER)
@@ -117,11 +123,26 @@ async def test_a_chat_that_the_bot_comes_to_hears_what_to_do_there(
     assert ("square:own" in answered) is (at == OTHER)
 
 
+async def test_whoever_taps_in_the_group_that_a_chat_was_is_served_in_what_it_became(
+    house: FullHouse,
+) -> None:
+    await house.ask("admin allow square:-43", ADMIN, at=direct(ADMIN))
+    await house.hear("", at=OTHER, change=RoomChange(event="moved", to="-44"))
+    await house.work()
+    await house.hear("find lanes", GUEST, at=OTHER)
+    ((job, _),) = await house.work()
+    assert (job.command.kind, str(job.address), job.reply_to) == ("find", "square:-44", None)
+    await house.hear("", at=OTHER, change=RoomChange(event="left"))
+    await house.work()
+    now = OTHER.model_copy(update={"chat": "-44"})
+    assert await standing(house, now) is Standing.ALLOWED, "the old group's end is not the new one's"
+
+
 async def test_a_chat_that_put_the_bot_out_is_closed_until_it_is_let_in_again(house: FullHouse) -> None:
     await house.ask("admin allow square:-43", ADMIN, at=direct(ADMIN))
     await house.ask("settings reports on", ADMIN, at=OTHER)
     house.clock.go_on(timedelta(hours=1))
-    assert await reports(house) == ["report:square:-43:2026-03-01"]
+    assert await reports(house) == ["square:-43"]
     await house.hear("", at=OTHER, change=RoomChange(event="left"))
     ((_, reply),) = await house.work()
     assert reply.blocks == (), "nobody can hear it there"
@@ -131,7 +152,7 @@ async def test_a_chat_that_put_the_bot_out_is_closed_until_it_is_let_in_again(ho
     assert "square:own" in told(await house.work()), "admins are asked anew"
     assert await standing(house) is Standing.ASKED
     await house.ask("admin allow square:-43", ADMIN, at=direct(ADMIN))
-    assert await reports(house) == ["report:square:-43:2026-03-01"], "its settings were kept"
+    assert await reports(house) == ["square:-43"], "its settings were kept"
 
 
 async def test_a_listed_chat_that_closed_opens_again_by_its_first_word(house: FullHouse) -> None:
@@ -171,37 +192,36 @@ async def test_a_chat_that_moved_takes_everything_with_it(house: FullHouse) -> N
     house.report_chats = frozenset({"square:-42"})
     for said in ("settings hour 08:00", "settings zone Asia/Shanghai", "settings language zh"):
         await house.ask(said, ADMIN)
-    filed = await reports(house)
-    report = NewJob(
-        key=filed[0],
-        command=SendReport(day=date(2026, 2, 28), scheduled=True),
-        address=GROUP,
-        language="zh",
-        due_at=NOW,
-    )
-    assert await house.storage.jobs.add(report, now=NOW)
+    ringing = AlarmClock(house.planning, house.storage.schedules, clock=house.clock, ring=lambda: None)
+    await ringing.look()
+    house.clock.go_on(timedelta(days=1))
+    (filed,) = await ringing.look()
+    assert filed.key == "report:square:-42:2026-03-02"
     await house.hear("", change=RoomChange(event="moved", to="-100"))
     moved = Address(platform="square", chat="-100")
     answered = await house.work()
     assert str(answered[0][0].address) == "square:-42", "the report was under way"
     assert await standing(house, moved) is Standing.ALLOWED
-    assert await reports(house) == ["report:square:-100:2026-03-01"]
-    again = report.model_copy(update={"key": "report:square:-100:2026-03-01", "address": moved})
-    assert not await house.storage.jobs.add(again, now=NOW), "the day's report was filed already"
+    assert await reports(house) == ["square:-100"]
+    ringing = AlarmClock(house.planning, house.storage.schedules, clock=house.clock, ring=lambda: None)
+    assert await ringing.look() == [], "the day's report was filed already"
     assert "08:00" in await house.ask("settings", at=moved)
     assert "上海" not in await house.ask("settings", at=moved)
     await house.doors.moved(GROUP, moved)
     assert await standing(house, moved) is Standing.ALLOWED, "told twice, it moved once"
+    house.clock.go_on(timedelta(days=1))
+    assert [job.key for job in await ringing.look()] == ["report:square:-100:2026-03-03"]
 
 
 async def test_settings_are_shown_with_where_they_come_from_and_buttons(house: FullHouse) -> None:
     await house.hear("settings", at=direct(OWNER), person=OWNER)
     ((_, reply),) = await house.work()
-    assert words(reply).splitlines()[:6] == [
+    assert words(reply).splitlines()[:7] == [
         "Settings of this chat",
         "Language of briefs, reports and answers: English (default)",
         "Time zone: UTC (default)",
         "Hour of the daily report: 09:00 (default)",
+        "Days of the daily report: every day (default)",
         "Daily report comes by itself: off (default)",
         "Report holds the details: on (default)",
     ]
@@ -213,10 +233,17 @@ SETTINGS = [
     ("设置 时间 8点", "Hour of the daily report: 08:00"),
     ("settings zone asia/shanghai", "Time zone: Asia/Shanghai"),
     ("settings details off", "Report holds the details: off"),
+    ("settings order Title", "Order of papers in a report: by title"),
+    ("设置 排序 相关度", "Order of papers in a report: most relevant first"),
+    ("settings order size", "Write, for instance, settings order title."),
     ("设置日报 开", "Daily report comes by itself: on"),
     ("settings language 中文", "已设置。简报、日报和回答的语言：中文"),
     ("settings hour -", "Hour of the daily report: 09:00 (default)"),
     ("settings hour 25:00", "“25:00” is no time of day."),
+    ("settings weekdays mon-fri", "Days of the daily report: Mon to Fri"),
+    ("设置星期 周一、周三", "Days of the daily report: Mon, Wed"),
+    ("settings days -", "Days of the daily report: every day (default)"),
+    ("settings weekdays someday", "Write, for instance, settings weekdays mon-fri."),
     ("settings hour noon", "“noon” is no time of day."),
     ("settings zone ../../etc/passwd", "No time zone is called “../../etc/passwd”."),
     ("settings zone Mars", "No time zone is called “Mars”."),
@@ -272,7 +299,7 @@ async def test_a_report_comes_to_a_person_as_long_as_they_have_a_role(house: Ful
     for person in (ADMIN, OWNER):
         said = await house.ask("settings reports on", person, at=direct(person))
         assert said == "Done. Daily report comes by itself: on"
-    both = ["report:square:adm:2026-03-01", "report:square:own:2026-03-01"]
+    both = ["square:adm", "square:own"]
     assert await reports(house) == both
     await house.ask(f"admin demote {ADMIN}", OWNER, at=direct(OWNER))
     assert await reports(house) == both[1:]

@@ -41,7 +41,9 @@ WRONG = {
     "BRIEFBOT_KEEP_PDFS_DAYS": "-1",
     "BRIEFBOT_PDF_PROCESSES": "many",
     "BRIEFBOT_ARXIV_API_URL": "arxiv",
+    "BRIEFBOT_ARXIV_FEED_URL": "rss.arxiv.org/atom",
     "BRIEFBOT_ARXIV_PACE": "nan",
+    "BRIEFBOT_CATCH_UP_DAYS": "61",
     "BRIEFBOT_LOG_LEVEL": "LOUD",
 }
 

@@ -144,7 +144,7 @@ async def test_a_worker_whose_lease_was_taken_over_stops_and_posts_nothing(offic
     ended: list[str] = []
 
     class Slow:
-        async def answer(self, job: object, *, final: bool, on_done: object) -> None:
+        async def answer(self, job: object, *, final: bool, watch: object) -> None:
             begun.set()
             try:
                 await asyncio.Event().wait()
@@ -191,7 +191,7 @@ async def test_a_worker_lets_go_when_its_lease_cannot_be_renewed(office: Office)
             await asyncio.sleep(0.01)
 
     class Endless:
-        async def answer(self, job: object, *, final: bool, on_done: object) -> None:
+        async def answer(self, job: object, *, final: bool, watch: object) -> None:
             await asyncio.Event().wait()
 
     taken = Taken(office.storage.jobs)

@@ -2,27 +2,39 @@
 
 import json
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Reply, words_of
+from bot.domain.chat import words_of
 from bot.replies.catalogue import say
-from handlers.slack.painting import plain_text
-from handlers.slack.posting import EDITED_BYTES, ID
-from handlers.telegram.painting import paint
 from tests.campaigns.crowd import Crowd
+from tests.campaigns.standing import (
+    Intent,
+    Post,
+    Row,
+    deliveries,
+    intent_of,
+    on_slack,
+    on_telegram,
+    place_of,
+    rows,
+    said_by,
+    shown,
+    shows,
+    toast_of,
+    toasts,
+    told,
+    words_of_row,
+)
 
-Row = dict[str, Any]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 OPEN = ("waiting", "intended", "uncertain")
 AT_ONCE = 8  # calls of the model, by default: as many may be lost with a process
-SUM = ""  # of the words of a post that are only known when it is made
+ALIKE = 30  # characters by which words are taken for the same ones, changed since
 EVERY_STATE = (
     *(f"job {state}" for state in ("waiting", "leased", "replied")),
     *(f"post {state}" for state in OPEN),
@@ -36,21 +48,15 @@ EVERY_STATE = (
 )
 _GAP = "GAP"
 _NOTICE = re.compile(
-    "|".join(
-        re.escape(say(language, f"notice.{name}", of=_GAP, done=_GAP, host=_GAP, time=_GAP))
+    "(?:"
+    + "|".join(
+        re.escape(say(language, f"notice.{name}", of=_GAP, done=_GAP, host=_GAP, time=_GAP, title=_GAP))
         for language in LANGUAGES
-        for name in ("working", "reading", "later", "later_host")
-    ).replace(_GAP, ".+")
+        for name in ("working", "reading", "answering", "behind", "later", "later_host")
+    ).replace(_GAP, ".+?")
+    + r")(?:\n\n.*)?",  # what can be said of an answer so far
+    re.DOTALL,
 )
-
-
-@dataclass(frozen=True)
-class Intent:
-    """A call that may have been under way when the process died."""
-
-    delivery: str
-    chat: str  # platform:id
-    words: str
 
 
 @dataclass
@@ -71,86 +77,31 @@ class Tally:
     broken: list[str] = field(default_factory=list)
 
 
-def rows(database: Path, query: str) -> list[Row]:
-    """What a database has; nothing where it is not there yet."""
-    if not database.exists():
-        return []
-    with closing(sqlite3.connect(database, timeout=10)) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(query)]
-
-
 def unfinished(database: Path) -> int:
     """How many jobs are neither done nor failed."""
-    return int(
-        rows(database, "SELECT count(*) n FROM jobs WHERE state NOT IN ('done', 'failed')")[0]["n"]
-        if database.exists()
-        else 0
-    )
+    return len(rows(database, "SELECT id FROM jobs WHERE state NOT IN ('done', 'failed')"))
 
 
-def note_kill(tally: Tally, database: Path) -> list[Intent]:
+def note_kill(tally: Tally, database: Path, crowd: Crowd) -> list[Intent]:
     """Count the states that a kill left behind; the calls that may have been under way."""
     there: Counter[str] = Counter()
     for job in rows(database, "SELECT state, notice FROM jobs"):
         there[f"job {job['state']}"] += 1
         if job["notice"] and job["state"] not in {"done", "failed"}:
             there["notice"] += 1
-    intents = []
-    for row in deliveries(database):
+    intents, kept = [], deliveries(database)
+    edited = {row["edits"] for row in kept}
+    for row in kept:
         kinds = ["edit"] if row["edits"] else ["post"]
         kinds += ["whisper"] * bool(row["whisper_to"]) + ["below"] * bool(row["below"])
         there.update(f"{kind} {row['state']}" for kind in kinds)
         if row["state"] in {"intended", "uncertain"} and not row["edits"]:
-            intents.append(Intent(row["id"], _place(row), _words(row)))
+            intents.append(intent_of(row, crowd, edited=row["id"] in edited))
     tally.kills += 1
     tally.rows.update(there)
     tally.hit.update(there.keys())
     tally.open_intents.update(intent.chat.partition(":")[0] for intent in intents)
     return intents
-
-
-def deliveries(database: Path) -> list[Row]:
-    """Every delivery with its piece as a Reply."""
-    found = rows(
-        database,
-        "SELECT d.*, j.command, j.language FROM deliveries d JOIN jobs j ON j.id = d.job_id ORDER BY d.rowid",
-    )
-    return [row | {"reply": Reply.model_validate_json(row["piece"])} for row in found]
-
-
-def _place(row: Row) -> str:
-    """Where a post is seen: a whisper on Telegram in the person's own chat."""
-    if row["whisper_to"] and row["platform"] == "telegram":
-        return f"telegram:{row['whisper_to']}"
-    if row["platform"] == "slack" and row["chat"].startswith(
-        "U"
-    ):  # a person's id stands for their direct chat
-        return f"slack:D{row['chat'][1:]}"
-    return f"{row['platform']}:{row['chat']}"
-
-
-def _words(row: Row) -> str:
-    reply: Reply = row["reply"]
-    if not reply.blocks:
-        return reply.document.name if reply.document else SUM
-    return _plain(paint(reply)[0] if row["platform"] == "telegram" else plain_text(reply))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u2060", "").strip()
-
-
-@dataclass(frozen=True)
-class Post:
-    """A post of the bot as its chat shows it; `delivery`: which one it says it is."""
-
-    id: str
-    chat: str
-    words: str
-    ts: str = ""  # Slack's, of a file that was found by its message
-    delivery: str = ""
-    person: str = ""  # who alone sees it
 
 
 @dataclass(frozen=True)
@@ -186,7 +137,8 @@ def _jobs(tally: Tally, world: Aftermath) -> Iterator[str]:
         elif count != 1:
             yield f"{deed.what} in {deed.chat} became {count} jobs"
     for job in jobs.values():
-        tally.ends[job["state"]] += 1
+        why = [job["platform"], json.loads(job["failure"])["why"]] if job["failure"] else []
+        tally.ends[" ".join([job["state"], *why])] += 1
         if job["state"] not in {"done", "failed"}:
             yield f"job {job['id']} ended as {job['state']}"
         if job["state"] == "failed" and not job["failure"]:
@@ -197,87 +149,91 @@ def _jobs(tally: Tally, world: Aftermath) -> Iterator[str]:
 
 def _posts(tally: Tally, world: Aftermath) -> Iterator[str]:
     """What was sent stands, with the words that are kept of it; what stands was sent, each once."""
-    left = Counter([*_on_telegram(world.crowd), *_on_slack(world.crowd)])
-    toasts = Counter(_plain(toast.text) for toast in world.crowd.telegram.toasts() if toast)
+    left = Counter([*on_telegram(world.crowd), *on_slack(world.crowd)])
     by_id = {(post.chat, name): post for post in left for name in (post.id, post.ts) if name}
-    for row in deliveries(world.database):
+    over = toasts(world.crowd)
+    strays = []
+    # A post that says whose it is has the first choice: two people may have been told the same words.
+    for row in sorted(deliveries(world.database), key=lambda row: not row["post"]):
+        toast = toast_of(row, over)
         if row["state"] == "refused":
             tally.refused[row["word"]] += 1
         elif row["state"] != "sent":
-            yield f"delivery {row['id']} ended as {row['state']}"
+            yield f"a delivery ended as {row['state']}: {told(row)}"
         elif row["edits"]:
             continue
-        elif not row["post"] and toasts[_words(row)]:
-            toasts[_words(row)] -= 1
         else:
-            whispers = (each for each in left.elements() if _is_whisper(each, row))
-            post = by_id.get((_place(row), row["post"])) if row["post"] else next(whispers, None)
-            if post is None:
-                yield f"delivery {row['id']} was sent and does not stand: {_words(row)[:80]!r}"
-                continue
-            left[post] -= 1
-            if not _shows(post, row):
-                yield f"delivery {row['id']} shows {post.words[:80]!r} and not {_words(row)[:80]!r}"
-    yield from _doubled(tally, list(left.elements()), world)
+            whispers = (each for each in left if left[each] > 0 and _is_whisper(each, row))
+            post = by_id.get((place_of(row), row["post"])) if row["post"] else next(whispers, None)
+            if post and toast:
+                strays.append(Post("", place_of(row), toast, person=row["whisper_to"]))
+            if post:
+                yield from _claimed(post, row, left)
+            elif toast != words_of_row(row):
+                yield f"sent and does not stand: {told(row)}{_evidence(words_of_row(row), world)}"
+    yield from _doubled(tally, [*strays, *left.elements()], world)
 
 
-def _shows(post: Post, row: Row) -> bool:
-    """Whether a post shows what is kept of it; edited on Slack, its text for notifications is shorter."""
-    short = _plain(plain_text(row["reply"], limit=EDITED_BYTES)) if row["reply"].blocks else ""
-    return _words(row) in {SUM, post.words} or post.words == short
+def _claimed(post: Post, row: Row, left: Counter[Post]) -> Iterator[str]:
+    """One post for one delivery, with its words."""
+    if left[post] < 1:
+        yield f"another delivery has this post: {told(row)}"
+    left[post] -= 1
+    if not shows(post.words, row):
+        yield f"shows {post.words[:200]!r}: {told(row)}"
 
 
 def _is_whisper(post: Post, row: Row) -> bool:
     """Whether a post may be one that was for a person alone; a file cannot be ephemeral on Slack."""
-    if row["platform"] == "slack" and not row["reply"].document:
-        whose = row["whisper_to"] or post.person  # a tap on a whisper is answered to whoever tapped
-        return bool(whose) and (post.chat, post.person, post.words) == (_place(row), whose, _words(row))
-    return post.chat.startswith(row["platform"]) and not post.delivery and post.words == _words(row)
+    if row["platform"] == "telegram" or row["reply"].document:
+        right = row["whisper_to"] and (post.chat == place_of(row) or row["platform"] == "slack")
+    else:  # a tap on a whisper is answered to whoever tapped
+        whose = row["whisper_to"] or post.person
+        right = whose and (post.chat, post.person) == (place_of(row), whose)
+    return bool(right) and not post.delivery and shows(post.words, row)
 
 
 def _doubled(tally: Tally, strays: Sequence[Post], world: Aftermath) -> Iterator[str]:
     """Posts that no delivery accounts for: each made once too often."""
-    excuses = Counter((intent.chat, intent.words) for intent in world.intents)
-    excuses.update(_dropped(world.crowd))
+    # An intent that was open at two kills stood for one call.
+    open_once = {(intent.delivery, intent.since): intent for intent in world.intents}
+    excuses = [(intent.chat, intent.words) for intent in open_once.values()]
+    excuses += _dropped(world.crowd)
     for post in strays:
         platform = post.chat.partition(":")[0]
         if _NOTICE.fullmatch(post.words):
             tally.doubled[f"{platform} notice left"] += 1
             continue
-        places = ((post.chat, post.words), (post.chat, SUM))
-        place = next((each for each in places if excuses[each] > 0), None)
-        if place is None or (platform == "slack" and not post.person):
-            yield f"{post.chat} has one too many, without an open intent: {post.words[:80]!r}"
+        excuse = next((each for each in excuses if each[0] == post.chat and post.words in each[1]), None)
+        if excuse is None or (platform == "slack" and not post.person):
+            yield f"one too many, without an open intent: {shown(post)}{_evidence(post.words, world)}"
             continue
-        excuses[place] -= 1
+        excuses.remove(excuse)
         tally.doubled[f"{platform} {'whisper' if post.person else 'post'}"] += 1
 
 
-def _on_telegram(crowd: Crowd) -> Iterator[Post]:
-    for chat in sorted({place.chat for place in crowd.everybody if place.chat.startswith("telegram:")}):
-        for shown in crowd.telegram.sent(int(chat.removeprefix("telegram:"))):
-            yield Post(str(shown.id), chat, _plain(shown.text) or shown.document_name)
-
-
-def _on_slack(crowd: Crowd) -> Iterator[Post]:
-    there = crowd.slack.workspace
-    for channel in there.channels:
-        for post in crowd.slack.posted(channel):
-            said = (post.metadata or {}).get("event_payload", {}).get(ID, "")
-            file = post.files[0]["id"] if post.files else ""
-            words = _plain(post.text) or (there.files[file].name if file else "")
-            yield Post(file or post.ts, f"slack:{channel}", words, ts=post.ts, delivery=said)
-    for post in there.ephemeral:
-        yield Post("", f"slack:{post.channel}", _plain(post.text), person=post.only_for or "")
-
-
-def _dropped(crowd: Crowd) -> list[tuple[str, str]]:
+def _dropped(crowd: Crowd) -> list[tuple[str, frozenset[str]]]:
     """Calls on Telegram whose connection was cut although the post was made."""
     return [
-        (f"telegram:{call.text('chat_id')}", _plain(call.text("text")))
+        (f"telegram:{call.text('chat_id')}", frozenset({said_by(call)}))
         for call in crowd.telegram.calls("sendMessage")
         if not call.outcome
     ]
+
+
+def _evidence(words: str, world: Aftermath) -> str:
+    """What is alike in the chats, in the database and among the intents, a line each."""
+    standing = [*on_telegram(world.crowd), *on_slack(world.crowd)]
+    found = (
+        *(shown(post) for post in standing if _alike(post.words, words)),
+        *(told(row) for row in deliveries(world.database) if _alike(words_of_row(row), words)),
+        *(str(intent) for intent in world.intents if any(_alike(each, words) for each in intent.words)),
+    )
+    return "".join(f"\n    {each}" for each in found)
+
+
+def _alike(one: str, other: str) -> bool:
+    return one[:ALIKE] == other[:ALIKE]
 
 
 def _kept_once(database: Path) -> Iterator[str]:

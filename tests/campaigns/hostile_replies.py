@@ -29,6 +29,7 @@ from bot.replies import (
     admin,
     answers,
     corrections,
+    costs,
     found,
     notices,
     oversight,
@@ -41,6 +42,7 @@ from bot.replies.briefs import brief_reply
 from bot.replies.catalogue import sentences
 from bot.replies.help import help_reply
 from bot.replies.home import home_reply
+from bot.replies.joints import title_line
 from bot.replies.suggestions import suggestion
 from bot.retrieval.excerpts import passages_for
 from handlers.grammar import understand
@@ -111,6 +113,11 @@ class Facts:
         )
 
     @property
+    def named(self) -> str:
+        """The title as posts show it."""
+        return title_line(self.title)
+
+    @property
     def second(self) -> Paper:
         """Another, of which only the title is known."""
         bare = {"affiliations": (), "authors": (), "abstract": "", "arxiv_id": None, "problems": ()}
@@ -149,7 +156,7 @@ class Facts:
         technique, problem, effect = self.slots
         clauses = (problem, technique, effect) if self.is_extracted else self.slots
         details = (*self.places, self.model, *self.conditions)
-        return (self.title, *clauses, *details, *(() if self.is_extracted else self.evidence), self.abstract)
+        return (self.named, *clauses, *details, *(() if self.is_extracted else self.evidence), self.abstract)
 
     @property
     def report(self) -> Report:
@@ -187,44 +194,44 @@ def _of_papers(facts: Facts) -> Iterator[Said]:
     language, paper, brief = facts.language, facts.paper, facts.brief
     yield Said("brief", brief_reply(brief, paper), facts.told)
     digest = reports.report_reply(facts.report, detailed=facts.number % 7 != 0)
-    yield Said("digest", digest, (facts.value, facts.title, facts.other, facts.word, facts.fact))
-    whole = facts.told[:-1] if facts.number % 7 else (facts.title,)  # the abstract is in the file
+    yield Said("digest", digest, (facts.value, facts.named, title_line(facts.other), facts.word, facts.fact))
+    whole = facts.told[:-1] if facts.number % 7 else (facts.named,)  # the abstract is in the file
     yield Said("digest below", Reply(blocks=digest.below, document=digest.document), (*whole, facts.other))
     told = ((1, 2), (HandIn(at=NOW, person=facts.person),))
     details = records.paper_reply(paper, brief, told=told, zone=UTC, language=language)
     shown = (*facts.places, *facts.authors, facts.person)
-    yield Said("paper", details, (facts.title, *shown, facts.abstract))
+    yield Said("paper", details, (facts.named, *shown, facts.abstract))
     kept = papers.kept_line(paper, language, new=True)
     lost = papers.failed_line(facts.fact, Reason(Why.FILE_GONE, {"name": facts.word}), language=language)
     unwritten = papers.no_brief_line(facts.fact, Reason(Why.MODEL_NONSENSE), language=language)
     yield Said(
-        "submit", Reply(blocks=(kept, lost, unwritten)), (facts.title, facts.fact, facts.word, facts.fact)
+        "submit", Reply(blocks=(kept, lost, unwritten)), (facts.named, facts.fact, facts.word, facts.fact)
     )
     yield Said(
         "cost",
-        Reply(blocks=(paragraph(reports.cost_line({facts.model: _SPENT}, language, remembered=False)),)),
+        Reply(blocks=(paragraph(costs.cost_line({facts.model: _SPENT}, language, remembered=False)),)),
     )
 
 
 def _of_finding(facts: Facts) -> Iterator[Said]:
     language, pages = facts.language, facts.pages
     wish = FindPapers(words=facts.question)
-    words = (facts.question, facts.title, facts.other)
+    words = (facts.question, facts.named, title_line(facts.other))
     yield Said("find", found.found_reply(pages, wish, zone=UTC, language=language), words)
     nothing = FoundPage(papers=(), page=1, total=0)
     yield Said(
         "find nothing", found.found_reply(nothing, wish, zone=UTC, language=language), (facts.question,)
     )
     saved = found.saved_reply(pages, zone=UTC, language=language)
-    yield Said("saved", saved, (facts.title, facts.other))
+    yield Said("saved", saved, (facts.named, title_line(facts.other)))
     mark = MarkPaper(mark="not_relevant")
-    yield Said("mark", found.marked_reply(facts.paper, mark, changed=True, language=language), (facts.title,))
+    yield Said("mark", found.marked_reply(facts.paper, mark, changed=True, language=language), (facts.named,))
     named = [ArxivReference(id=ArxivId(number=f"2501.{place:05}")) for place in range(1, 41)]
     yield Said("offer", found.offer_reply(named, language))
     settings = rooms.settings_reply(RoomSettings(), _effective(facts), language=language)
     yield Said("home", home_reply(settings, reports.report_reply(facts.report), saved, language=language))
     shown = suggestion(pages.papers[0], language)
-    yield Said("inline", Reply(blocks=shown.blocks), (facts.title,))
+    yield Said("inline", Reply(blocks=shown.blocks), (facts.named,))
 
 
 def _of_questions(facts: Facts) -> Iterator[Said]:
@@ -236,10 +243,14 @@ def _of_questions(facts: Facts) -> Iterator[Said]:
     text = PaperText(sections=(Section(title=facts.section, level=1, page=1),), passages=passages, pages=2)
     for kind, read in (("answer", text), ("answer of an abstract", None)):
         passed = passages_for(facts.question, paper, read)
-        yield Said(kind, answers.passages_reply(passed, language), (facts.title,))
-    yield Said("ask", answers.ask_reply(paper, language), (facts.title,))
+        yield Said(kind, answers.passages_reply(passed, language), (facts.named,))
+    yield Said("ask", answers.ask_reply(paper, language), (facts.named,))
     titles = [facts.title, facts.other]
-    yield Said("which", answers.which_reply(titles, keys=(paper.key,) * 2, language=language), (*titles,))
+    yield Said(
+        "which",
+        answers.which_reply(titles, keys=(paper.key,) * 2, language=language),
+        (*map(title_line, titles),),
+    )
 
 
 def _of_corrections(facts: Facts) -> Iterator[Said]:
@@ -263,7 +274,7 @@ def _of_corrections(facts: Facts) -> Iterator[Said]:
     ]
     fields = corrections.fields_reply((paper, brief), history, zone=UTC, language=language)
     yield Said(
-        "correct, fields", fields, (facts.title, facts.title, facts.value, *facts.slots[:1], facts.slots[2])
+        "correct, fields", fields, (facts.named, facts.named, facts.value, *facts.slots[:1], facts.slots[2])
     )
     refused = Delivery(
         id="d",
@@ -279,7 +290,16 @@ def _of_corrections(facts: Facts) -> Iterator[Said]:
 
 
 def _effective(facts: Facts) -> rooms.Effective:
-    return rooms.Effective(facts.language, zone=facts.word, hour=time(9), reports=True, details=True)
+    return rooms.Effective(
+        facts.language,
+        zone=facts.word,
+        hour=time(9),
+        weekdays=(0, 4),
+        reports=True,
+        details=True,
+        order="title",
+        overview="weekly",
+    )
 
 
 def _job(facts: Facts) -> JobNote:
@@ -306,7 +326,7 @@ def _of_chats(facts: Facts) -> Iterator[Said]:
     )
     for news in ("asked", "closed", "allowed"):
         told = TellNews(news=news, chat="slack:C1", title=facts.room, person=facts.person, word=facts.word)
-        yield Said(f"news, {news}", rooms.news_reply(told, language))
+        yield Said(f"news, {news}", rooms.news_reply(told, language, names={facts.person: facts.word}))
     yield Said("help", help_reply(ShowHelp(topic=facts.word, role=Role.OWNER), language))
     yield Said("whisper", notices.whisper_reply("https://t.me/paper_brief_bot?start", language))
     later = notices.later_line(Reason(Why.SOURCE_BUSY, {"host": facts.fact}), NOW, language)
@@ -344,7 +364,7 @@ def _of_admins(facts: Facts) -> Iterator[Said]:
         outcome="done",
         at=NOW,
     )
-    audit = oversight.audit_reply([act] * 3, language, zone=UTC)
+    audit = oversight.audit_reply([act] * 3, language, names={act.person: facts.word}, zone=UTC)
     yield Said("admin audit", audit)
     health = Health(
         {"done": 1}, {"sent": 1}, oldest_waiting=NOW, last_charge=(facts.model, NOW), free_bytes=1
@@ -358,7 +378,7 @@ def _of_admins(facts: Facts) -> Iterator[Said]:
     )
     yield Said("admin forget", sure, (facts.person,))
     erased = admin.erased_reply("admin.removed", {"briefs": 2}, language=language, title=facts.title)
-    yield Said("admin remove", erased, (facts.title,))
+    yield Said("admin remove", erased, (facts.named,))
 
 
 def _of_errors(facts: Facts) -> Iterator[Said]:

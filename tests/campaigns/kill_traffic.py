@@ -18,8 +18,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.campaigns.aftermath import Aftermath, Intent, Tally, check, note_kill, unfinished, verdict
+from tests.campaigns.aftermath import Aftermath, Tally, check, note_kill, unfinished, verdict
 from tests.campaigns.crowd import Crowd, on_arxiv
+from tests.campaigns.standing import Intent
 from tests.fakes.arxiv_api import FakeArxiv
 from tests.fakes.model_server import Act, ModelServer
 from tests.fakes.slack_api import SlackApi
@@ -31,6 +32,7 @@ POSTING = 0.3  # seconds of each call: long enough for a kill to hit it
 LATENCY = 0.2  # seconds of the model
 SLOW = 4.0  # so long that a person is told to wait
 MOMENT = 4.0  # seconds: at most so long after the bot hears anything
+START = 90.0  # seconds until it does, on a machine with much else to do
 TOO_EARLY = 0.1  # of the kills, before it does
 PAUSE = (0.05, 0.5)  # seconds between two deeds
 MOST_OPEN = 12  # jobs: beyond that people wait for their answers
@@ -70,7 +72,7 @@ async def _one_world(tally: Tally, chance: random.Random, *, place: Path, moment
         database, intents = place / "data" / "briefbot.sqlite3", list[Intent]()
         for moment in moments:
             await _until_killed(world, crowd, seconds=moment, database=database)
-            intents += note_kill(tally, database)
+            intents += note_kill(tally, database, crowd)
         _calm(crowd)
         model.script.clear()
         await world.start()
@@ -86,7 +88,7 @@ async def _until_killed(world: World, crowd: Crowd, *, seconds: float, database:
     heard = len(crowd.telegram.calls("getUpdates"))
     await world.start()
     if crowd.chance.random() > TOO_EARLY:
-        await world.until(lambda: len(crowd.telegram.calls("getUpdates")) > heard)
+        await world.until(lambda: len(crowd.telegram.calls("getUpdates")) > heard, within=START)
     end = time.monotonic() + seconds
     busy = unfinished(database) > MOST_OPEN
     while (left := end - time.monotonic()) > 0:
@@ -99,7 +101,7 @@ async def _until_killed(world: World, crowd: Crowd, *, seconds: float, database:
 
 def _stir(world: World, crowd: Crowd) -> None:
     """Now and then a model is slow, or a connection ends behind a post."""
-    if crowd.chance.random() < 0.1:
+    if crowd.chance.random() < 0.2:
         world.model.script.append(Act(latency=SLOW))
     if crowd.chance.random() < 0.1:
         _calm(crowd)

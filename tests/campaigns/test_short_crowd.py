@@ -10,11 +10,11 @@ async def test_a_crowd_and_a_digest_are_answered_in_order_and_at_the_platforms_p
     size = Size(people=4, chats=2, digests=4, papers=4, within=0.1)
     outcome = await crowd(size, tmp_path)
     assert outcome.jobs == {"done": size.people + size.digests + len(FIRST)}
-    assert set(outcome.deliveries) == {"sent"}
+    assert outcome.deliveries == {"sent": size.people + len(FIRST) + DIGEST * size.digests}
     assert outcome.seen.refused == {"telegram": 0, "slack": 0}
     assert outcome.seen.most["in a group within 1 s"] == 1
     assert outcome.seen.most["in a channel within 1 s"] == 1
     assert outcome.inversions == 0
-    assert outcome.sent == size.people + len(FIRST) + DIGEST * size.digests
+    assert outcome.sent >= outcome.deliveries["sent"]  # words that grow have posts of their own
     assert len(outcome.watch.seconds["telegram"]) == size.people // 2
     assert len(outcome.watch.seconds["slack"]) >= size.people // 2

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from bot.checks.glossary import terms
+from tests.fakes.model_judgements import judgements
 
 Json = dict[str, JsonValue]
 
@@ -44,11 +45,11 @@ _LONG = 12  # words of a sentence that nobody would repeat as it stands
 
 
 def filled(schema: Json, *, messages: Sequence[Json], wrong_numbers: bool = False) -> JsonValue:
-    """A plausible answer of a schema: the brief's fields from the prompt, any other field by its type.
+    """A plausible answer of a schema: fields of briefs and judgements from the prompt, any other by its type.
 
     With wrong numbers every number of the effect is one more than in its sentence.
     """
-    known = _brief(messages, wrong_numbers=wrong_numbers)
+    known = _brief(messages, wrong_numbers=wrong_numbers) | judgements(messages)
     return _filled(schema, schema, known=known)
 
 

@@ -17,6 +17,7 @@ from aiohttp import web
 from pydantic import JsonValue
 
 from tests.fakes.model_briefs import Json, filled
+from tests.fakes.model_stream import Tempo, send
 
 MODEL = "test-model"
 PROSE = "Here is a short summary of the paper, as you asked. I hope that it helps!"
@@ -40,6 +41,8 @@ class Act:
     body: str | None = None
     # around a completion
     blank_lines: float = 0.0  # seconds of what DeepSeek sends while a request queues
+    pause: float = 0.0  # seconds between two events of a stream
+    breaks_after: int | None = None  # events of a stream; None: it comes to its end
     # in the completion
     text: str | None = None  # instead of an answer
     frame: str = "{}"  # around the answer
@@ -70,6 +73,7 @@ class Traits:
     refuses_with: int = 400
     new_limit_name: bool = False  # knows only max_completion_tokens, as OpenAI's reasoning models do
     breakpoints: bool = True  # knows prompt_cache_breakpoint, as OpenAI's newest models do
+    streams: bool = True
     context: int = 0  # tokens; of a longer prompt only the end is read, without a word, as Ollama does
 
 
@@ -95,6 +99,7 @@ class ModelServer:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.calls: list[Call] = []
+        self.streams: list[Tempo] = []
         self.now = now
         self.script = deque(script)
         self.always = always or Act()
@@ -154,9 +159,15 @@ class ModelServer:
         if act.status != 200:
             error = {"message": act.message, "type": "error", "param": None, "code": act.code}
             return web.json_response({"error": error}, status=act.status, headers=act.headers)
+        if asked.get("stream") and act.body is None and not act.blank_lines:
+            usage = asked.get("stream_options") == {"include_usage": True}
+            told = self._completion(act, asked)
+            tempo = Tempo(act.pause, act.breaks_after)
+            self.streams.append(tempo)
+            return await send(request, told, usage=usage, tempo=tempo)
         body = json.dumps(self._completion(act, asked), ensure_ascii=False) if act.body is None else act.body
         if not act.blank_lines:
-            return web.Response(text=body, content_type="application/json")
+            return web.Response(text=body, headers={"Content-Type": "application/json"} | act.headers)
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
         await response.prepare(request)
         with contextlib.suppress(ConnectionError, TimeoutError):
@@ -213,6 +224,8 @@ def check(asked: Json, traits: Traits, *, authorization: str) -> None:
     if traits.new_limit_name and "max_tokens" in asked:
         words = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
         raise _Fault(400, words, code="unsupported_parameter", param="max_tokens")
+    if asked.get("stream") and not traits.streams:
+        raise _Fault(400, "Streaming is not supported by this deployment.", param="stream")
     messages = _messages(asked)
     if not traits.breakpoints and "prompt_cache_breakpoint" in str(messages):
         where = "messages[0].content[0].prompt_cache_breakpoint"

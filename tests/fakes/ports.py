@@ -13,11 +13,12 @@ from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.papers import Affiliation, ArxivRecord, ReadPaper
-from bot.domain.prompts import Answer, Prompt, Usage, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Usage, Written
 from bot.domain.references import ArxivReference, FileReference, PaperReference, WebReference
+from bot.domain.rooms import Role
 from bot.domain.texts import PaperText, Passage, ReadDocument, Section
 from bot.errors import CannotDo, OutcomeUnknown, TryLater, Why
-from bot.ports import Accept, Inline, Pace, StoredFile, Writer, nothing
+from bot.ports import Accept, Heard, Hearer, Inline, Pace, StoredFile, Writer, nothing
 from bot.usecases.correcting import Correcting
 from bot.usecases.find_papers import Finding
 from bot.usecases.writing import Writing
@@ -124,7 +125,10 @@ class ScriptedWriter:
         self.script = list(script)
         self.prompts: list[Prompt[BaseModel]] = []
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        return Measured(self.model, len(prompt.message) // 4)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         assert self.script, "a call that nobody told of"
         # only its words are looked at
         self.prompts.append(prompt)  # type: ignore[arg-type]
@@ -133,6 +137,8 @@ class ScriptedWriter:
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, prompt.answer)
+        if heard:
+            await heard(answer)
         return Written(answer, self.model, Usage(calls=1))
 
 
@@ -160,6 +166,9 @@ class FreePace:
     def end(self, chat: str, *, now: datetime) -> None:
         self.under_way -= 1
 
+    def beside(self, chat: str) -> str:
+        return chat
+
     def flooded(self, chat: str, *, now: datetime, until: datetime) -> None:
         self.floods.append((chat, until - now))
 
@@ -184,6 +193,7 @@ class FakePlatform:
     pace: Pace = field(default_factory=FreePace)
     notices: list[tuple[str | None, str]] = field(default_factory=list)  # the post that said it, its words
     notice_act: Exception | None = None  # the same for `notice` and `withdraw`, every time
+    hearers: list[Hearer | None] = field(default_factory=list)  # of each notice
     withdrawn: list[str] = field(default_factory=list)
 
     async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
@@ -211,16 +221,28 @@ class FakePlatform:
         if act:
             raise act
 
-    async def notice(self, address: Address, words: str, *, reply_to: str | None, post: str | None) -> str:
+    async def notice(
+        self,
+        address: Address,
+        words: str,
+        *,
+        reply_to: str | None,
+        post: str | None,
+        hearer: Hearer | None = None,
+    ) -> str:
         if self.notice_act:
             raise self.notice_act
         self.notices.append((post, words))
+        self.hearers.append(hearer)
         return post or f"notice {len(self.notices)}"
 
     async def withdraw(self, address: Address, post: str) -> None:
         if self.notice_act:
             raise self.notice_act
         self.withdrawn.append(post)
+
+    def rank(self, person: str, role: Role) -> None:
+        """All see the same."""
 
     async def find(self, delivery: Delivery) -> str | None:
         act = self.found.pop(0) if self.found else None

@@ -1,8 +1,11 @@
 """What else people do in the Slack fake: taps, shortcuts, tabs that they open, and channels that change."""
 
+from dataclasses import replace
+
 from tests.fakes import slack_events as events
 from tests.fakes.slack_script import Said, Script
 from tests.fakes.slack_sockets import Timing
+from tests.fakes.slack_streams import Streams
 from tests.fakes.slack_surfaces import Surfaces
 from tests.fakes.slack_trouble import Json
 from tests.fakes.slack_workspace import Change, Post, Workspace
@@ -14,6 +17,7 @@ class Deeds(Script):
     def __init__(self, workspace: Workspace, timing: Timing, *, subscribed: frozenset[str]) -> None:
         super().__init__(workspace, timing, subscribed=subscribed)
         self.surfaces = Surfaces(self.methods)
+        self.streams = Streams(self.methods)
         workspace.watchers.append(self._answered_in_thread)
 
     def person_taps(self, person: str, post: Post, label: str) -> Said:
@@ -43,6 +47,13 @@ class Deeds(Script):
         reply = self._reply_address(channel, self.add_person(person), post=post)
         payload = events.shortcut_payload(self.workspace, post, person, callback_id=callback_id, reply=reply)
         return self._sent("interactive", payload)
+
+    def person_edits(self, channel: str, ts: str, text: str) -> str:
+        """Somebody's own message gets another text; the event's id."""
+        post = self.workspace.find(channel, ts)
+        before = replace(post)
+        self.workspace.edit(post, events.as_sent(text), blocks=[])
+        return self.push_event(events.changed_event(self.workspace, post, before=before))
 
     def person_opens(self, person: str, tab: str) -> str:
         """Somebody opens the app's home or messages tab; the event's id."""

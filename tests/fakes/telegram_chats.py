@@ -60,6 +60,19 @@ class StoredFile:
             "file_size": self.size,
         }
 
+    def photo_entry(self) -> Json:
+        """The PhotoSize object."""
+        width, height = png_size(self.content) or (0, 0)
+        size = {"width": width, "height": height, "file_size": self.size}
+        return {"file_id": self.id, "file_unique_id": f"unique-{self.id}"} | size
+
+
+def png_size(content: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels; None: it is no PNG."""
+    if content[:8] != b"\x89PNG\r\n\x1a\n":
+        return None
+    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+
 
 @dataclass
 class Message:
@@ -74,10 +87,16 @@ class Message:
     thread: int | None = None
     in_topic: bool = False
     document: StoredFile | None = None
+    photo: StoredFile | None = None
     buttons: list[list[Json]] = field(default_factory=list)
     edits: int = 0
     reactions: list[str] = field(default_factory=list)
     extra: Json = field(default_factory=dict)
+
+    def files_entry(self) -> Json:
+        """What it says of its file."""
+        document = {"document": self.document.entry()} if self.document else {}
+        return document | ({"photo": [self.photo.photo_entry()]} if self.photo else {})
 
 
 @dataclass
@@ -140,13 +159,12 @@ class Chat:
             body["sender_chat"] = self.entry()
         else:
             body["from"] = message.sender.entry()
-        words = "caption" if message.document else "text"
+        words = "caption" if message.document or message.photo else "text"
         if message.text:
             body[words] = message.text
         if message.entities:
-            body["caption_entities" if message.document else "entities"] = message.entities
-        if message.document:
-            body["document"] = message.document.entry()
+            body["entities" if words == "text" else "caption_entities"] = message.entities
+        body |= message.files_entry()
         if message.thread:
             body["message_thread_id"] = message.thread
         if message.in_topic:

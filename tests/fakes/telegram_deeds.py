@@ -86,6 +86,14 @@ class Deeds(People):
         }
         return self._queue.add("callback_query", query)
 
+    def drafted(self, chat: int) -> list[str]:
+        """Every state of the messages that the bot let grow in a chat."""
+        return [words for place, _, words in self._methods.drafts if place == chat]
+
+    def has_no_drafts(self) -> None:
+        """A server from before there were any."""
+        self._methods.has_drafts = False
+
     def toasts(self) -> list[Toast | None]:
         """What the bot answered to each tap, oldest first; None where it did not answer yet."""
         return list(self._methods.queries.taps.values())

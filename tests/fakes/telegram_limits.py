@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from tests.fakes.telegram_calls import Call
 from tests.fakes.telegram_refusals import flood
 
-WRITING = frozenset({"sendmessage", "senddocument", "editmessagetext"})
+WRITING = frozenset({"sendmessage", "senddocument", "sendphoto", "editmessagetext"})
 ON_THE_WAY = 0.05  # seconds by which two calls may come closer than they were sent
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from tests.fakes.telegram_calls import Call
 from tests.fakes.telegram_chats import Json, World
-from tests.fakes.telegram_posting import Posting, find_message
+from tests.fakes.telegram_posting import TEXT_LIMIT, Posting, find_message
 from tests.fakes.telegram_queries import Queries
 from tests.fakes.telegram_refusals import Refusal, bad_request, conflict
+from tests.fakes.telegram_text import utf16_units
 from tests.fakes.telegram_updates import UpdateQueue
 
 DOWNLOAD_LIMIT = 20 * 2**20
@@ -31,7 +32,8 @@ class Methods:
     """Answers calls. Public attributes are what the bot left behind outside the chats.
 
     `actions`: (chat, action, thread or 0) in order. `commands`: by (scope as JSON, language). `words`: the
-    bot's description and short description, by (method without get and set, language).
+    bot's description and short description, by (method without get and set, language). `drafts`: (chat,
+    number, words) in order; a server from before Bot API 9.3 does not have them.
     """
 
     def __init__(self, world: World, queue: UpdateQueue, posting: Posting) -> None:
@@ -39,6 +41,8 @@ class Methods:
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.words: dict[tuple[str, str], str] = {}
         self.queries = Queries()
+        self.drafts: list[tuple[int, int, str]] = []
+        self.has_drafts = True
         self.reads_all = False
         self.has_inline_mode = True
         self._world = world
@@ -57,7 +61,9 @@ class Methods:
             "getwebhookinfo": self._get_webhook,
             "sendchataction": self._act,
             "senddocument": posting.send_document,
+            "sendphoto": posting.send_photo,
             "sendmessage": posting.send_message,
+            "sendmessagedraft": self._draft,
             "setmessagereaction": self._react,
             "setmycommands": self._set_commands,
             "setmydescription": self._set_words,
@@ -127,6 +133,20 @@ class Methods:
         chat = self._world.find(call.text("chat_id"))
         chat.check_writable()
         self.actions.append((chat.id, call.text("action"), call.number("message_thread_id")))
+        return True
+
+    def _draft(self, call: Call) -> bool:
+        chat = self._world.find(call.text("chat_id"))
+        if not self.has_drafts:
+            raise Refusal(404, "Not Found: method not found")
+        if chat.kind != "private":
+            raise bad_request("message drafts can be sent only to private chats")
+        if not call.number("draft_id"):
+            raise bad_request("DRAFT_ID_INVALID")
+        chat.check_writable()
+        if utf16_units(call.text("text")) > TEXT_LIMIT:
+            raise bad_request("Message is too long")
+        self.drafts.append((chat.id, call.number("draft_id"), call.text("text")))
         return True
 
     def _react(self, call: Call) -> bool:

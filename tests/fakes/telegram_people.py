@@ -31,6 +31,7 @@ class Shown:
     thread: int | None = None
     document_name: str = ""
     document: bytes | None = None
+    photo: bytes | None = None
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     edits: int = 0
     reactions: tuple[str, ...] = ()
@@ -280,6 +281,7 @@ def _shown(message: Message) -> Shown:
         thread=message.thread,
         document_name=message.document.name if message.document else "",
         document=message.document.content if message.document else None,
+        photo=message.photo.content if message.photo else None,
         buttons=tuple(
             tuple(
                 (button["text"], str(button.get("callback_data") or button.get("url") or ""))

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.telegram_calls import Call
-from tests.fakes.telegram_chats import Chat, Json, Message, StoredFile, World
+from tests.fakes.telegram_chats import Chat, Json, Message, StoredFile, World, png_size
 from tests.fakes.telegram_refusals import bad_request
 from tests.fakes.telegram_text import Entity, check_link, read_entities, shown_text, utf16_units
 
 TEXT_LIMIT = 4096  # UTF-16 units, after the entities are read
 CAPTION_LIMIT = 1024
+PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10_000_000, 10_000, 20  # core.telegram.org/bots/api#sendphoto
 TEXT_BYTES = 32_768
 DELETED_WITHIN = 48 * 3600  # seconds
 BUTTONS, BUTTONS_IN_ROW, CALLBACK_BYTES = 100, 8, 64
@@ -47,6 +48,25 @@ class Posting:
             raise bad_request("Message caption is too long")
         return self._post(chat, message)
 
+    def send_photo(self, call: Call) -> Json:
+        """sendPhoto, with an upload. Raises Refusal."""
+        name, content = call.files.get(call.text("photo").removeprefix("attach://") or "photo", ("", b""))
+        if not content:
+            raise bad_request("There is no photo in the request")
+        size = png_size(content)
+        if size is None or len(content) > PHOTO_BYTES:
+            raise bad_request("IMAGE_PROCESS_FAILED")
+        if sum(size) > PHOTO_SIDES or max(size) > PHOTO_RATIO * min(size):
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
+        caption, entities = _words(call, "caption", "caption_entities")
+        photo = self._world.keep_file(name, content)
+        message = Message(0, self._world.bot, int(self._now()), photo=photo, buttons=read_buttons(call))
+        chat = self._place(call, message)
+        message.text, message.entities = shown_text(caption, entities, empty_is_fine=True)
+        if utf16_units(message.text) > CAPTION_LIMIT:
+            raise bad_request("Message caption is too long")
+        return self._post(chat, message)
+
     def edit_text(self, call: Call) -> Json:
         """editMessageText: an edit without buttons takes the buttons away. Raises Refusal."""
         text, entities = _words(call, "text", "entities")
@@ -57,7 +77,7 @@ class Posting:
         text, entities = shown_text(text, entities)
         if message.sender != self._world.bot:
             raise bad_request("Message can't be edited")
-        if message.document:
+        if message.document or message.photo:
             raise bad_request("There is no text in the message to edit")
         if utf16_units(text) > TEXT_LIMIT:
             raise bad_request("MESSAGE_TOO_LONG")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.chat import Address, Attachment, Document, Message, Reply, paragraph
+from bot.domain.chat import Address, Attachment, Document, Message, Picture, Reply, paragraph
 from bot.domain.jobs import Delivery, DeliveryState
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -62,6 +62,16 @@ def delivery(address: Address, piece: Reply | str, *, reply_to: str | None = Non
 def file_reply(name: str = "report.md", content: str = "# Report\n") -> Reply:
     """A document by itself."""
     return Reply(blocks=(), document=Document(name=name, content=content))
+
+
+DOT = (  # the smallest PNG: one pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+
+
+def picture_reply(name: str = "overview.png", alt: str = "By kind: 1") -> Reply:
+    """A picture and nothing else."""
+    return Reply(blocks=(), picture=Picture(name=name, png=DOT, alt=alt))
 
 
 def attachment(platform: str, handle: str, *, size: int | None = None) -> Attachment:

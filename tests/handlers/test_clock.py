@@ -1,224 +1,303 @@
-"""The daily report of each chat: due once a day, at the hour of its own zone, through every clock change."""
+"""The clock files the report of each chat once, on a real store: after pauses, outages, jumps and changes."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+import pytest_asyncio
 
-from bot.domain.alarms import Alarm, due
+from bot.domain.alarms import Alarm
+from bot.domain.chat import Address
 from bot.domain.commands import SendReport
 from bot.domain.jobs import NewJob
-from bot.domain.rooms import KnownRoom, Room, RoomSettings, Standing
+from bot.domain.rooms import Room, RoomSettings, Standing
+from bot.domain.schedules import STEADY
+from bot.domain.topics import Topic
+from bot.usecases.plan_reports import Planning
 from handlers.clock import LOOK, AlarmClock
-from tests.handlers.builders import Clock
+from storage import Storage, open_storage
+from tests.handlers.builders import NOW, Clock
 
-CHATS = frozenset({"telegram:-42", "telegram:-42:7", "slack:C0PAPERS"})
-ZONES = sorted(available_timezones() - {"localtime", "Factory"})
-
-
-def alarm(at: time = time(9), zone: tzinfo | None = UTC, chats: frozenset[str] = CHATS) -> Alarm:
-    return Alarm(chats=chats, at=at, zone=zone, language="zh")
+HERE, THERE = Address(platform="slack", chat="C0PAPERS"), Address(platform="telegram", chat="-42")
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+LEASE = timedelta(minutes=1)
 
 
-def fields(job: NewJob) -> tuple[str, str, date | None]:
+@dataclass
+class Tower:
+    """A clock over a store; its hour is nine, and it is half past eight."""
+
+    storage: Storage
+    clock: Clock = field(default_factory=Clock)
+    chats: frozenset[str] = frozenset({str(HERE)})
+    rings: list[datetime] = field(default_factory=list)
+
+    @property
+    def ringing(self) -> AlarmClock:
+        """A process that was started just now."""
+        alarm = Alarm(self.chats, at=time(9), zone=UTC, language="zh")
+        registers = self.storage.registers
+        planning = Planning(alarm, registers.rooms, registers.people, self.storage.topics)
+        return AlarmClock(
+            planning,
+            self.storage.schedules,
+            clock=self.clock,
+            ring=lambda: self.rings.append(self.clock.time),
+        )
+
+    async def look(self, at: datetime | None = None, *, steady: timedelta = timedelta(0)) -> list[str]:
+        """What is filed at a moment."""
+        self.clock.time = at or self.clock.time
+        return [told(job) for job in await self.ringing.look(steady=steady)]
+
+    async def wants(self, address: Address = HERE, **settings: Any) -> None:
+        """A chat that is let in and wants something of its own."""
+        rooms = self.storage.registers.rooms
+        room = await rooms.note(address.platform, address.chat, room=Room(kind="group"), now=NOW)
+        await rooms.decide(room, Standing.ALLOWED, by="", now=NOW)
+        await rooms.set(room, RoomSettings.model_validate(settings))
+
+
+def told(job: NewJob) -> str:
+    """The key without its first word, and the days."""
     assert isinstance(job.command, SendReport)
     assert job.command.scheduled
-    return job.key, str(job.address), job.command.day
+    assert job.command.day is not None
+    begins = job.command.begins or job.command.day
+    return f"{job.key.removeprefix('report:')} {begins:%m-%d}..{job.command.day:%m-%d}"
 
 
-@pytest.mark.parametrize(("hour", "count"), [(8, 0), (9, 3), (23, 3)])
-def test_each_chat_is_due_from_the_hour_on_until_the_day_ends(hour: int, count: int) -> None:
-    jobs = list(due(alarm(), datetime(2026, 3, 1, hour, 0, tzinfo=UTC)))
-    assert len(jobs) == count
+@pytest_asyncio.fixture
+async def tower(tmp_path: Path) -> AsyncIterator[Tower]:
+    async with open_storage(f"sqlite:///{tmp_path}/briefbot.db", data_dir=tmp_path) as storage:
+        yield Tower(storage)
 
 
-def test_a_report_covers_the_day_before_and_knows_its_chat_and_thread() -> None:
-    jobs = [fields(job) for job in due(alarm(), datetime(2026, 3, 1, 9, tzinfo=UTC))]
-    assert jobs == [
-        ("report:slack:C0PAPERS:2026-03-01", "slack:C0PAPERS", date(2026, 2, 28)),
-        ("report:telegram:-42:2026-03-01", "telegram:-42", date(2026, 2, 28)),
-        ("report:telegram:-42:7:2026-03-01", "telegram:-42:7", date(2026, 2, 28)),
+async def test_a_report_is_filed_once_its_hour_has_come_for_each_chat_and_thread(tower: Tower) -> None:
+    tower.chats = frozenset({"slack:C0PAPERS", "telegram:-42", "telegram:-42:7"})
+    assert await tower.look() == []
+    assert await tower.look(NOW.replace(minute=59)) == []
+    assert await tower.look(NOW.replace(hour=9, minute=0)) == [
+        "slack:C0PAPERS:2026-03-01 02-28..02-28",
+        "telegram:-42:2026-03-01 02-28..02-28",
+        "telegram:-42:7:2026-03-01 02-28..02-28",
+    ]
+    assert await tower.look(NOW + 12 * HOUR) == []
+
+
+async def test_after_an_outage_one_report_says_which_days_it_covers(tower: Tower) -> None:
+    await tower.look()
+    assert await tower.look(NOW + 4 * DAY) == ["slack:C0PAPERS:2026-03-04 02-28..03-03"]
+    assert await tower.look(NOW + 4 * DAY + HOUR) == ["slack:C0PAPERS:2026-03-05 03-04..03-04"]
+
+
+async def test_a_chat_that_is_new_waits_for_its_next_hour(tower: Tower) -> None:
+    assert await tower.look(NOW + HOUR) == []
+    assert await tower.look(NOW + 2 * HOUR) == []
+    assert await tower.look(NOW + DAY + HOUR) == ["slack:C0PAPERS:2026-03-02 03-01..03-01"]
+
+
+async def test_a_pause_files_nothing_and_the_next_due_date_covers_its_days(tower: Tower) -> None:
+    await tower.wants()
+    await tower.look()
+    await tower.wants(paused=True)
+    for day in (0, 1, 2):
+        assert await tower.look(NOW + day * DAY + HOUR) == []
+    await tower.wants()
+    assert await tower.look(NOW + 2 * DAY + 2 * HOUR) == [], "nothing at the moment in which it is resumed"
+    assert await tower.look(NOW + 3 * DAY + HOUR) == ["slack:C0PAPERS:2026-03-04 02-28..03-03"]
+
+
+async def test_a_chat_that_wants_none_for_a_while_begins_anew(tower: Tower) -> None:
+    await tower.wants()
+    await tower.look()
+    await tower.wants(reports=False)
+    for day in (0, 30):
+        assert await tower.look(NOW + day * DAY + HOUR) == []
+    await tower.wants()
+    assert await tower.look(NOW + 30 * DAY + 2 * HOUR) == []
+    assert await tower.look(NOW + 31 * DAY + HOUR) == ["slack:C0PAPERS:2026-04-01 03-31..03-31"]
+
+
+async def test_off_and_on_again_with_a_later_hour_is_no_second_report_of_the_day(tower: Tower) -> None:
+    await tower.wants()
+    await tower.look()
+    assert len(await tower.look(NOW + HOUR)) == 1
+    await tower.wants(reports=False)
+    await tower.look()
+    await tower.wants(hour=time(12))
+    assert await tower.look() == []
+    assert await tower.look(NOW + 4 * HOUR) == [], "the day has its report"
+    assert await tower.look(NOW + DAY + 4 * HOUR) == ["slack:C0PAPERS:2026-03-02 03-01..03-01"]
+
+
+@pytest.mark.parametrize(
+    ("wants", "looks", "filed"),
+    [
+        ({"hour": time(12)}, (1, 4), ["2026-03-01 02-28..02-28"]),
+        ({"zone": "Asia/Shanghai"}, (1, 16), ["2026-03-01 02-28..02-28"]),
+        ({"zone": "Pacific/Kiritimati"}, (1, 12), ["2026-03-01 02-28..02-28", "2026-03-02 03-01..03-01"]),
+        ({"weekdays": (0, 1, 2, 3, 4)}, (1, 25), ["2026-03-02 02-28..03-01"]),  # it is a Sunday
+    ],
+)
+async def test_what_a_chat_wants_otherwise_counts_from_then_on(
+    tower: Tower, wants: dict[str, Any], *, looks: Sequence[int], filed: list[str]
+) -> None:
+    await tower.wants()
+    await tower.look()
+    await tower.wants(**wants)
+    seen = [job for hours in looks for job in await tower.look(NOW + hours * HOUR)]
+    assert seen == [f"slack:C0PAPERS:{each}" for each in filed]
+
+
+async def test_a_chat_that_follows_a_topic_gets_its_report_in_the_thread_of_the_topic(tower: Tower) -> None:
+    tower.chats = frozenset()
+    await tower.wants(THERE)
+    thread = THERE.model_copy(update={"thread": "7"})
+    topic = await tower.storage.topics.follow(
+        thread, Topic(name="Lanes"), by="telegram:1", begins=NOW.date(), now=NOW
+    )
+    await tower.look()
+    assert await tower.look(NOW + HOUR) == ["telegram:-42:7:2026-03-01 02-28..02-28"]
+    await tower.storage.topics.end(topic, now=NOW)
+    assert await tower.look(NOW + DAY + HOUR) == []
+    assert await tower.storage.schedules.all() == ()
+
+
+async def test_a_clock_that_was_a_year_fast_silences_nobody(tower: Tower) -> None:
+    await tower.look()
+    fast = await tower.look(NOW + 365 * DAY + HOUR)
+    assert fast == ["slack:C0PAPERS:2027-03-01 02-28..02-28"]
+    while job := await tower.storage.jobs.lease(
+        "w", platforms=["slack"], now=NOW + 366 * DAY, until=NOW + 367 * DAY
+    ):
+        await tower.storage.jobs.finish(job, now=NOW + 366 * DAY)  # it was sent before anybody noticed
+    assert await tower.look(NOW + HOUR) == []
+    assert await tower.look(NOW + 2 * HOUR, steady=STEADY) == [], "the clock is set right"
+    assert await tower.look(NOW + DAY + HOUR) == ["slack:C0PAPERS:2026-03-02 02-22..03-01"]
+    assert await tower.look(NOW + 365 * DAY + HOUR) == ["slack:C0PAPERS:2027-03-01 03-02..02-28"]
+
+
+async def test_a_clock_that_is_slow_after_a_start_repeats_nothing(tower: Tower) -> None:
+    await tower.look()
+    assert len(await tower.look(NOW + HOUR)) == 1
+    for minutes in range(0, 50, 10):
+        at = datetime(2020, 1, 1, 9, tzinfo=UTC) + timedelta(minutes=minutes)
+        assert await tower.look(at, steady=timedelta(minutes=minutes)) == []
+    assert await tower.look(NOW + 2 * HOUR) == []
+    assert await tower.look(NOW + DAY + HOUR) == ["slack:C0PAPERS:2026-03-02 03-01..03-01"]
+
+
+async def test_one_chat_or_some_dates_can_be_filed_alone(tower: Tower) -> None:
+    tower.chats = frozenset({str(HERE), str(THERE)})
+    await tower.look()
+    tower.clock.time = NOW + 3 * DAY
+    assert len(await tower.ringing.look(only=[HERE], last=date(2026, 3, 2))) == 1
+    assert await tower.look() == [
+        "slack:C0PAPERS:2026-03-03 03-02..03-02",
+        "telegram:-42:2026-03-03 02-28..03-02",
     ]
 
 
-def test_the_hour_is_that_of_the_zone_and_without_one_that_of_the_machine() -> None:
-    now = datetime(2026, 3, 1, 1, tzinfo=UTC)
-    days = [fields(job)[2] for job in due(alarm(zone=ZoneInfo("Asia/Shanghai")), now)]
-    assert days == [date(2026, 2, 28)] * 3
-    assert list(due(alarm(zone=ZoneInfo("Europe/Berlin")), now)) == []
-    here = datetime(2026, 3, 1, 9).astimezone()
-    assert len(list(due(alarm(zone=None), here.astimezone(timezone(timedelta(hours=-11)))))) == 3
+async def overviews(tower: Tower) -> list[str]:
+    """The keys of the overviews among all that was filed, in the order in which they are worked."""
+    found, until = [], tower.clock.time + LEASE
+    while job := await tower.storage.jobs.lease("w", platforms=["slack"], now=tower.clock.time, until=until):
+        found.append(job.key)
+        await tower.storage.jobs.finish(job, now=tower.clock.time)
+    return found
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.sampled_from(ZONES).map(ZoneInfo),
-    st.dates(date(1971, 1, 2), date(2037, 12, 30)),
-    st.times().map(lambda moment: moment.replace(second=0, microsecond=0)),
-)
-@example(ZoneInfo("Europe/Berlin"), date(2026, 3, 29), time(2, 30))  # this hour does not exist
-@example(ZoneInfo("Europe/Berlin"), date(2026, 10, 25), time(2, 30))  # this one comes twice
-@example(ZoneInfo("Australia/Lord_Howe"), date(2026, 4, 5), time(1, 45))  # half an hour
-@example(ZoneInfo("Pacific/Apia"), date(2011, 12, 30), time(9))  # this day does not exist
-@example(ZoneInfo("Africa/Cairo"), date(2026, 4, 24), time(0))  # midnight does not exist
-def test_a_chat_is_due_once_on_each_day_that_its_zone_has(zone: ZoneInfo, day: date, at: time) -> None:
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=36)
-    looks = [start + timedelta(minutes=10 * step) for step in range(6 * 84)]
-    set_for = alarm(at, zone, frozenset({"slack:C0PAPERS"}))
-    filed: dict[str, tuple[datetime, date | None]] = {}
-    for now in looks:
-        for job in due(set_for, now):
-            key, _, covered = fields(job)
-            filed.setdefault(key, (now, covered))
-    last_minute = {now.astimezone(zone).date(): now.astimezone(zone).time() for now in looks}
-    whole_days = [each for each, last in last_minute.items() if last >= at]
-    assert list(filed) == [f"report:slack:C0PAPERS:{each.isoformat()}" for each in whole_days]
-    for each, (now, covered) in zip(whole_days, filed.values(), strict=True):
-        here = now.astimezone(zone)
-        assert (here.date(), covered) == (each, each - timedelta(days=1))
-        assert here.time() >= at
+async def test_the_week_that_is_over_is_looked_back_on_once_before_the_next_report(tower: Tower) -> None:
+    await tower.wants(overview="weekly")
+    await tower.look()  # on a Sunday, which is the first of March
+    await tower.look(NOW + HOUR)
+    assert await overviews(tower) == ["report:slack:C0PAPERS:2026-03-01"]
+    await tower.look(NOW + DAY + HOUR)
+    week, monday = "overview:slack:C0PAPERS:2026-W09", "report:slack:C0PAPERS:2026-03-02"
+    assert await overviews(tower) == [week, monday]
+    await tower.look(NOW + DAY + 2 * HOUR)
+    await tower.look(NOW + 2 * DAY + HOUR)
+    assert await overviews(tower) == ["report:slack:C0PAPERS:2026-03-03"]
 
 
-class Jobs:
-    """A queue that is away at times, and keeps the keys of what it is given."""
-
-    def __init__(self, away: int = 0) -> None:
-        self.keys: list[str] = []
-        self.away = away
-
-    async def add(self, job: NewJob, *, now: datetime) -> bool:
-        if self.away:
-            self.away -= 1
-            raise ConnectionError("the database is away")
-        is_new = job.key not in self.keys
-        self.keys += [job.key] * is_new
-        return is_new
+async def test_an_overview_whose_day_fell_into_an_outage_comes_with_the_next_report(tower: Tower) -> None:
+    await tower.wants(overview="both")
+    await tower.look()
+    await tower.look(NOW + 27 * DAY + HOUR)
+    await overviews(tower)
+    await tower.look(NOW + 45 * DAY + HOUR)
+    assert await overviews(tower) == [
+        "overview:slack:C0PAPERS:2026-W13",
+        "overview:slack:C0PAPERS:2026-03",
+        "report:slack:C0PAPERS:2026-04-15",
+    ]
 
 
-class Nobody:
-    """A house in which no chat wants anything of its own, and nobody has a role."""
+async def test_two_processes_that_look_at_once_file_an_overview_once(tower: Tower) -> None:
+    await tower.wants(overview="weekly")
+    await tower.look()
+    tower.clock.time = NOW + DAY + HOUR
+    first, second = tower.ringing, tower.ringing
+    await asyncio.gather(first.look(), second.look(), first.look())
+    assert await overviews(tower) == [
+        "overview:slack:C0PAPERS:2026-W09",
+        "report:slack:C0PAPERS:2026-03-02",
+    ]
 
-    async def all(self) -> tuple[()]:
-        return ()
+
+async def test_a_chat_that_wants_no_overview_or_is_paused_gets_none(tower: Tower) -> None:
+    await tower.wants()
+    await tower.look()
+    await tower.look(NOW + DAY + HOUR)
+    assert await overviews(tower) == ["report:slack:C0PAPERS:2026-03-02"]
+    await tower.wants(overview="weekly", paused=True)
+    await tower.look(NOW + 8 * DAY + HOUR)
+    assert await overviews(tower) == []
 
 
 class DayClock(Clock):
-    """Ends the test after three days."""
+    """Passes five minutes a look, ends the test after two and a half days, jumps once if it is told to."""
+
+    jumps: timedelta = timedelta(0)
 
     async def sleep(self, span: timedelta) -> None:
-        await super().sleep(span)
-        if len(self.waits) > timedelta(days=3) / LOOK:
+        await super().sleep(10 * span)
+        if len(self.waits) == 10:
+            self.time += self.jumps
+        if len(self.waits) > 2.5 * DAY / (10 * LOOK):
             raise KeyboardInterrupt
 
 
-async def rung(jobs: Jobs, chats: Sequence[str]) -> int:
-    """How often a worker is woken in three days, which begin at half past eight."""
-    rings: list[int] = []
-    ringing = AlarmClock(
-        alarm(chats=frozenset(chats)),
-        # Of the rooms, the people and the whole queue, the alarm clock uses one verb each.
-        rooms=Nobody(),  # type: ignore[arg-type]
-        people=Nobody(),  # type: ignore[arg-type]
-        jobs=jobs,  # type: ignore[arg-type]
-        clock=DayClock(),
-        ring=lambda: rings.append(1),
-    )
+async def test_a_worker_is_woken_once_a_day_and_a_database_that_is_away_delays_the_report(
+    tower: Tower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tower.look()
+    tower.clock, away = DayClock(), iter(range(10))
+    whole = type(tower.storage.schedules).all
+
+    async def sometimes(shelf: Any) -> Any:
+        if next(away, None) is not None:
+            raise ConnectionError("the database is away")
+        return await whole(shelf)
+
+    monkeypatch.setattr(type(tower.storage.schedules), "all", sometimes)
     with pytest.raises(KeyboardInterrupt):
-        await ringing.run()
-    return len(rings)
+        await tower.ringing.run()
+    nine = NOW.replace(hour=9, minute=0)
+    assert tower.rings == [nine + timedelta(minutes=20), nine + DAY, nine + 2 * DAY]
 
 
-async def test_a_report_is_filed_once_a_day_a_chat() -> None:
-    jobs = Jobs()
-    assert await rung(jobs, ["slack:C0PAPERS", "telegram:-42"]) == 6
-    assert jobs.keys[::2] == [f"report:slack:C0PAPERS:2026-03-0{day}" for day in (1, 2, 3)]
-
-
-async def test_a_database_that_is_away_delays_the_report_and_does_not_end_the_clock() -> None:
-    jobs = Jobs(away=5)
-    assert await rung(jobs, ["slack:C0PAPERS"]) == 3
-
-
-def room(
-    chat: str, standing: Standing = Standing.ALLOWED, *, moved_to: str | None = None, **wants: Any
-) -> KnownRoom:
-    """A chat that is let in and wants something."""
-    return KnownRoom(
-        platform="slack",
-        chat=chat,
-        room=Room(kind="group"),
-        standing=standing,
-        settings=RoomSettings.model_validate(wants),
-        noted_at=datetime(2026, 2, 1, tzinfo=UTC),
-        moved_to=moved_to,
-    )
-
-
-def addresses(now: datetime, *rooms: KnownRoom, chats: frozenset[str] = frozenset()) -> list[str]:
-    return [str(job.address) for job in due(alarm(chats=chats), now, rooms=rooms)]
-
-
-AT_TEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
-
-
-def test_a_chat_that_wants_reports_gets_them_at_its_own_hour_zone_and_language() -> None:
-    own = room("C1", reports=True, zone="Asia/Shanghai", hour=time(18, 30), language="en")
-    assert addresses(AT_TEN, own) == []
-    (job,) = due(alarm(chats=frozenset()), AT_TEN + timedelta(minutes=30), rooms=[own])
-    assert fields(job) == ("report:slack:C1:2026-03-01", "slack:C1", date(2026, 2, 28))
-    assert job.language == "en"
-    # 17:00 UTC is the next day in Shanghai, and its hour is not there yet
-    assert addresses(AT_TEN + timedelta(hours=7), own) == []
-
-
-@pytest.mark.parametrize(
-    ("standing", "wants", "comes"),
-    [
-        (Standing.ALLOWED, {}, False),
-        (Standing.ALLOWED, {"reports": True}, True),
-        (Standing.ALLOWED, {"reports": True, "paused": True}, False),
-        (Standing.UNKNOWN, {"reports": True}, False),
-        (Standing.ASKED, {"reports": True}, False),
-        (Standing.DENIED, {"reports": True}, False),
-        (Standing.CLOSED, {"reports": True}, False),
-    ],
-)
-def test_a_chat_gets_what_it_asked_for_only_while_it_is_let_in(
-    standing: Standing, wants: dict[str, Any], *, comes: bool
-) -> None:
-    assert addresses(AT_TEN, room("C1", standing, **wants)) == ["slack:C1"] * comes
-
-
-@pytest.mark.parametrize(
-    ("standing", "wants", "comes"),
-    [
-        (Standing.UNKNOWN, {}, True),
-        (Standing.ALLOWED, {"reports": True}, True),
-        (Standing.ALLOWED, {"reports": False}, False),
-        (Standing.ALLOWED, {"paused": True}, False),
-        (Standing.CLOSED, {}, False),
-        (Standing.DENIED, {}, False),
-        (Standing.ALLOWED, {"hour": time(11)}, False),
-    ],
-)
-def test_a_chat_that_the_operator_named_may_still_want_otherwise(
-    standing: Standing, wants: dict[str, Any], *, comes: bool
-) -> None:
-    named = frozenset({"slack:C1"})
-    assert addresses(AT_TEN, room("C1", standing, **wants), chats=named) == ["slack:C1"] * comes
-
-
-def test_a_report_follows_a_chat_that_moved_and_comes_once() -> None:
-    old, new = room("C1", Standing.CLOSED, moved_to="C2"), room("C2", reports=True)
-    named = frozenset({"slack:C1", "slack:C1:7"})
-    assert addresses(AT_TEN, old, new, chats=named) == ["slack:C2", "slack:C2:7"]
-    circle = room("C2", Standing.CLOSED, moved_to="C1")
-    assert addresses(AT_TEN, old, circle, chats=named) == [], "and a circle has an end"
-
-
-def test_a_zone_that_this_machine_does_not_know_falls_back_to_the_house() -> None:
-    assert addresses(AT_TEN, room("C1", reports=True, zone="Mars/Olympus")) == ["slack:C1"]
+async def test_a_clock_that_runs_believes_itself_after_an_hour(tower: Tower) -> None:
+    """It was fast when it claimed, and is set back while the process lives."""
+    await tower.look(NOW - DAY)
+    clock = DayClock(time=NOW + 100 * DAY + HOUR)
+    clock.jumps = -100 * DAY
+    tower.clock = clock
+    with pytest.raises(KeyboardInterrupt):
+        await tower.ringing.run()
+    assert [at.date() for at in tower.rings] == [date(2026, 6, 9), date(2026, 3, 2), date(2026, 3, 3)]

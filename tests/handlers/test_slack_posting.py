@@ -1,5 +1,6 @@
 """Posts to Slack through the real client: what stands there, what each refusal means, and what is found."""
 
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from handlers import Credentials
 from handlers.slack.files import SlackFiles
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_trouble import Kind
-from tests.handlers.builders import NOW, Clock, attachment, delivery, file_reply
+from tests.handlers.builders import DOT, NOW, Clock, attachment, delivery, file_reply, picture_reply
 from tests.handlers.platforms import slack_bot
 
 CHANNEL, GRACE = "C0PAPERS", "U0GRACE"
@@ -76,6 +77,23 @@ async def test_a_document_is_uploaded_with_its_name_and_a_line_about_a_repeat() 
         (stored,) = server.workspace.files.values()
     assert (post.text, post.files[0]["name"]) == ("Maybe a repeat.", "report.md")
     assert stored.content.decode() == "# 报告\n"
+
+
+async def test_a_picture_is_uploaded_with_what_it_shows_in_words() -> None:
+    picture = picture_reply("overview.png", alt="By kind: 3").picture
+    words = Reply(blocks=(paragraph("words"),), picture=picture, document=file_reply("a.md").document)
+    async with workspace() as server, slack_bot(server) as platform:
+        for part, piece in enumerate(platform.cut(words)):
+            await platform.post(delivery(place(), piece, part=part))
+        posts = server.posted(CHANNEL)
+        stored = next(each for each in server.workspace.files.values() if each.name == "overview.png")
+        alt = [call.arguments.get("alt_txt") for call in server.called("files.getUploadURLExternal")]
+    assert [(post.text, [file["name"] for file in post.files]) for post in posts] == [
+        ("words", []),
+        ("", ["overview.png"]),
+        ("", ["a.md"]),
+    ]
+    assert (stored.content, alt) == (b64decode(DOT), ["By kind: 3", None])
 
 
 async def test_a_command_where_the_bot_is_no_member_is_answered_to_the_asker_alone_in_every_piece() -> None:

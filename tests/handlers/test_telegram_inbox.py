@@ -138,12 +138,15 @@ async def test_a_server_in_trouble_is_asked_again(kind: Kind, method: str) -> No
     assert clock.waits == [1, 2]
 
 
-async def test_what_is_asked_for_is_named_and_an_edited_message_is_not() -> None:
+async def test_what_is_asked_for_is_named_and_nothing_else() -> None:
     async with TelegramApi() as server, telegram_bot(server) as platform:
         async with listening(platform, Heard()):
             await server.until(lambda: bool(server.calls("getUpdates")))
         asked = server.calls("getUpdates")[0].parsed("allowed_updates")
-    assert asked == ["message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
+    assert asked == [
+        *("message", "edited_message", "channel_post", "edited_channel_post"),
+        *("callback_query", "inline_query", "my_chat_member"),
+    ]
 
 
 async def test_a_webhook_left_by_somebody_is_removed_first() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.commands import Misunderstood
+from bot.domain.rooms import Role
 from bot.errors import Why
 from handlers import Credentials, connect
 from handlers.grammar import understand
@@ -10,7 +11,7 @@ from handlers.telegram.menus import IN_GROUPS, IN_PRIVATE, OF_OWNERS
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_trouble import Kind
 from tests.handlers.builders import Clock, Heard
-from tests.handlers.platforms import listening
+from tests.handlers.platforms import listening, telegram_bot
 
 SETTING = ("setMyCommands", "setMyDescription", "setMyShortDescription")
 
@@ -50,6 +51,25 @@ async def test_an_owner_who_never_wrote_has_no_menu_and_keeps_nobody_elses_back(
     async with TelegramApi() as server:
         await start(server, 424_242)
         assert server.commands("zh", scope="all_group_chats")
+
+
+async def _until_shown(server: TelegramApi, person: int, menu: tuple[str, ...]) -> None:
+    await server.until(
+        lambda: all(
+            tuple(server.commands(language, scope="chat", chat=person)) == menu for language in ("", "zh")
+        )
+    )
+
+
+async def test_whoever_is_made_an_admin_gets_their_menu_and_loses_it_again() -> None:
+    async with TelegramApi() as server, telegram_bot(server) as platform:
+        ann, bo = (server.private(server.person(name)) for name in ("Ann", "Bo"))
+        for role, menu in ((Role.ADMIN, OF_OWNERS), (Role.GUEST, IN_PRIVATE), (Role.OWNER, OF_OWNERS)):
+            platform.rank(str(ann), role)
+            await _until_shown(server, ann, menu)
+        assert not server.commands("", scope="chat", chat=bo)
+        platform.rank("424242", Role.ADMIN)  # never wrote to the bot
+        await server.until(lambda: len(server.calls("getMyCommands")) >= 8)
 
 
 @pytest.mark.parametrize("kind", ["rate_limit", "server_error", "drop_before"])

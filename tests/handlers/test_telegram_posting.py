@@ -1,5 +1,6 @@
 """Posts to Telegram through the real client: what stands in the chat, and what each refusal means."""
 
+from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.postman import Postman, Waits
 from storage import open_storage
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_trouble import Kind
-from tests.handlers.builders import NOW, Clock, attachment, delivery, file_reply
+from tests.handlers.builders import DOT, NOW, Clock, attachment, delivery, file_reply, picture_reply
 from tests.handlers.platforms import telegram_bot
 
 PDF = b"%PDF-1.7 something"
@@ -73,6 +74,21 @@ async def test_a_group_that_became_a_supergroup_tells_its_new_id() -> None:
             await platform.post(delivery(address(group), "hello", reply_to="1"))
         assert moved.value.chat == str(new)
         assert server.sent(new) == []
+
+
+async def test_a_picture_is_posted_as_one_behind_the_words_and_before_the_document() -> None:
+    picture, document = picture_reply().picture, file_reply("overview.md").document
+    reply = Reply(blocks=(paragraph("words"),), picture=picture, document=document)
+    async with TelegramApi() as server, telegram_bot(server) as platform:
+        group = server.group("Lab")
+        for part, piece in enumerate(platform.cut(reply)):
+            await platform.post(delivery(address(group), piece, part=part))
+        shown = server.sent(group)
+    assert [(each.text, each.photo, each.document_name) for each in shown] == [
+        ("words", None, ""),
+        ("", b64decode(DOT), ""),
+        ("", None, "overview.md"),
+    ]
 
 
 async def test_a_document_is_sent_with_its_name_and_a_line_about_a_repeat_as_its_caption() -> None:

@@ -208,15 +208,6 @@ async def test_an_administrator_who_speaks_as_the_group_is_read_and_other_bots_a
     assert message.person == str(group["id"]), "the stand-in is the same in every group"
 
 
-async def test_an_edited_message_is_not_read_again() -> None:
-    def deeds(server: TelegramApi) -> None:
-        ann = server.person("Ann")
-        update = server.person_says(server.private(ann), ann, "2501.12345")
-        server.person_edits(ann, server.message_of(update), "2501.12346")
-
-    assert [message.text for message in await heard_of(deeds)] == ["2501.12345"]
-
-
 async def test_a_message_is_known_by_its_bot_and_update_and_names_what_it_answers() -> None:
     def deeds(server: TelegramApi) -> None:
         ann = server.person("Ann")

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import unicodedata
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.domain.chat import Heading, Quote, Reply, paragraph
 from bot.errors import CannotDo, Why
 from handlers.local_files import LocalFiles, local_file
 from handlers.terminal import HERE, Terminal, paint, read_line
-from tests.handlers.builders import Clock, Heard, delivery, file_reply
+from tests.handlers.builders import DOT, Clock, Heard, delivery, file_reply, picture_reply
 from tests.handlers.hostile import bare, parts, replies
 
 
@@ -122,6 +123,20 @@ def test_a_line_is_read_as_words_and_the_files_it_names(
     assert all(Path(file.handle).is_absolute() for file in files)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "settings zone Asia/Shanghai",
+        "设置 时区 Asia/Shanghai",
+        'follow LLM/VLM: LLM/VLM serving, "A/B testing" in cs.DC',
+        "/topic search include and/or",
+        "find KV/cache don't",
+    ],
+)
+def test_a_slash_behind_a_command_without_papers_is_part_of_a_word(line: str) -> None:
+    assert read_line(f"{line}\n") == (line, ())
+
+
 def test_a_tilde_is_the_persons_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert read_line("brief ~/paper.pdf")[1][0].handle == str(tmp_path / "paper.pdf")
@@ -179,6 +194,17 @@ async def test_a_document_is_saved_in_its_folder_and_nowhere_else(
     place = tmp_path / "reports" / ("report.md" if "report" in name else "document")
     assert files_in(tmp_path) == {place: "# 报告\n"}
     assert f"→ {place}\n" in shown(opened)
+
+
+async def test_a_picture_and_a_document_are_both_saved(terminal: Open, tmp_path: Path) -> None:
+    opened = terminal(Screen())
+    document = file_reply("overview.md", "# 周报\n").document
+    both = picture_reply("overview.png").model_copy(update={"document": document})
+    await opened.post(delivery(HERE, both))
+    folder = tmp_path / "reports"
+    assert (folder / "overview.png").read_bytes() == b64decode(DOT)
+    assert (folder / "overview.md").read_text(encoding="utf-8") == "# 周报\n"
+    assert shown(opened).count("→ ") == 2
 
 
 def files_in(folder: Path) -> dict[Path, str]:

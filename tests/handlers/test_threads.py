@@ -19,11 +19,11 @@ from bot.domain.commands import (
     SendReport,
     ShowHelp,
 )
-from bot.domain.jobs import NewJob, Pieces
-from bot.domain.references import ArxivReference
+from bot.domain.jobs import Job, NewJob, Pieces
+from bot.domain.references import ArxivReference, parse_reference
 from bot.errors import Why
 from handlers.grammar import understand
-from handlers.intake import Intake
+from handlers.intake import SETTLING, Intake
 from handlers.threads import is_question, wish_in_thread
 from storage import Storage, open_storage
 from tests.bot.houses import GROUP as HERE
@@ -65,19 +65,11 @@ async def _posted(
 
 
 async def meant(
-    storage: Storage, text: str, *, answers: str | None = POST, spoken_to: bool = False, tapped: bool = False
+    storage: Storage, text: str, *, answers: str | None = POST, **more: bool | Address
 ) -> Command | None:
-    """What a message wants."""
-    message = Message(
-        key="k",
-        address=GROUP,
-        person="7",
-        text=text,
-        answers=answers,
-        spoken_to=spoken_to,
-        tapped=tapped,
-        said_at=NOW,
-    )
+    """What a message wants that was only heard."""
+    heard = {"key": "k", "address": GROUP, "person": "7", "spoken_to": False, "said_at": NOW}
+    message = Message.model_validate(heard | {"text": text, "answers": answers} | more)
     return await wish_in_thread(message, understand(text, answers=answers), posts=storage.deliveries)
 
 
@@ -155,6 +147,49 @@ async def test_under_other_posts_nothing_is_ours(storage: Storage, answers: str 
         assert await meant(storage, text, answers=answers) is None
 
 
+@pytest.mark.parametrize("answers", [QUIET, "12345"])
+async def test_an_answer_to_our_own_post_is_heard_though_nobody_knows_its_paper(
+    storage: Storage, answers: str
+) -> None:
+    for text in QUESTIONS:
+        assert await meant(storage, text, answers=answers, answers_us=True) == AskPaper(
+            answers=answers, question=text
+        )
+    assert isinstance(await meant(storage, "help", answers=answers, answers_us=True), ShowHelp)
+    for text in TALK:
+        assert await meant(storage, text, answers=answers, answers_us=True) is None, text
+    spoken = await meant(storage, "how large was it?", answers=answers, answers_us=True, spoken_to=True)
+    assert spoken == AskPaper(answers=answers, question="how large was it?")
+    said = await meant(storage, "the third lane", answers=answers, answers_us=True, spoken_to=True)
+    assert isinstance(said, Misunderstood)
+
+
+async def _is_made(storage: Storage, *, thread: str) -> Job:
+    """Somebody asked for a brief in a thread, and a worker has begun with it."""
+    at = GROUP.model_copy(update={"thread": thread})
+    new = NewJob(key="brief", command=ShowHelp(), address=at, language="en", due_at=NOW)
+    assert await storage.jobs.add(new, now=NOW)
+    job = await storage.jobs.lease("w", platforms=[at.platform], now=NOW, until=NOW)
+    assert job
+    return job
+
+
+async def test_a_question_under_what_is_still_being_made_waits_for_it(storage: Storage) -> None:
+    assert await meant(storage, "How large was it?", answers="77") is None
+    job = await _is_made(storage, thread="77")
+    assert await meant(storage, "How large was it?", answers="77") == AskPaper(
+        answers="77", question="How large was it?"
+    )
+    assert not await storage.deliveries.awaited(GROUP, "77", before=job.id)
+    await storage.jobs.noticed(job, post="78")
+    assert await storage.deliveries.awaited(GROUP, "78")
+    said = Reply(blocks=(paragraph("x"),), papers=("arxiv:2501.00001",))
+    await storage.jobs.write_down(job, Pieces(posts=(said,)), now=NOW)
+    assert not await storage.deliveries.awaited(GROUP, "78")
+    for post in ("77", "78"):  # the notice goes, and whoever answered it meant the reply
+        assert await storage.deliveries.papers_at(GROUP, post) == ("arxiv:2501.00001",)
+
+
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
@@ -217,8 +252,66 @@ async def test_talk_is_kept_nowhere_and_a_question_becomes_a_job(tmp_path: Path)
     assert "heard 0" not in kept
 
 
+async def test_a_question_about_a_post_that_is_not_stored_yet_is_answered_a_moment_later(
+    tmp_path: Path,
+) -> None:
+    async with full_house(tmp_path) as house:
+        way_in = Intake(
+            house.storage.jobs,
+            house.storage.deliveries,
+            doors=house.doors,
+            clock=house.clock,
+            language="en",
+            ring=lambda: None,
+        )
+        said = {"key": "heard", "address": HERE, "person": MEMBER, "text": "How large was it?"}
+        heard = said | {"answers": POST, "answers_us": True, "spoken_to": False, "said_at": NOW}
+        await way_in.accept(Message.model_validate(heard))
+        jobs = house.storage.jobs
+        assert await jobs.lease("w", platforms=["square"], now=NOW, until=NOW) is None
+        later = NOW + SETTLING
+        job = await jobs.lease("w", platforms=["square"], now=later, until=later)
+        assert job
+        assert job.command == AskPaper(answers=POST, question="How large was it?")
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "question"),
+    [
+        ("compare 1 and 3: which is faster?", 1, 3, "which is faster?"),
+        ("Compare #2 with #1, how large are they", 2, 1, "how large are they"),
+        ("比较1和3：哪个更快？", 1, 3, "哪个更快？"),
+        ("对比 2 与 4 谁的显存更小？", 2, 4, "谁的显存更小？"),
+        ("compare 1 vs 3", 1, 3, ""),
+    ],
+)
+async def test_two_numbers_under_a_post_are_two_papers(
+    storage: Storage, text: str, *, one: int, other: int, question: str
+) -> None:
+    expected = AskPaper(number=one, against_number=other, answers=POST, question=question)
+    assert await meant(storage, text) == expected
+    assert understand(f"ask {text}", answers=POST) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "against", "question"),
+    [
+        ("ask 2501.00001 2501.00002 which is faster?", "2501.00002", "which is faster?"),
+        ("ask 2501.00001 and 2501.00002: which is faster?", "2501.00002", "which is faster?"),
+        ("提问 2501.00001 和 2501.00002 哪个更快？", "2501.00002", "哪个更快？"),
+        ("ask 2501.00001 and how much faster?", "", "and how much faster?"),
+        ("ask 2501.00001 is it faster than 2501.00002?", "", "is it faster than 2501.00002?"),
+    ],
+)
+def test_two_papers_named_first_are_both_asked(text: str, against: str, question: str) -> None:
+    second = parse_reference(against) if against else None
+    first = parse_reference("2501.00001")
+    assert understand(text) == AskPaper(paper=first, against=second, question=question)
+
+
 async def test_a_tap_means_what_it_says(storage: Storage) -> None:
-    assert await meant(storage, "ask 2501.00001", tapped=True, spoken_to=True) == understand("ask 2501.00001")
+    said = understand("ask 2501.00001", answers=POST)
+    assert await meant(storage, "ask 2501.00001", tapped=True, spoken_to=True) == said
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Reply
 from bot.domain.commands import ShowHelp, TellNews
 from bot.domain.rooms import RoomSettings
+from bot.domain.schedules import EVERY_DAY
 from bot.errors import Reason, Why
 from bot.replies.answers import passages_reply
 from bot.replies.briefs import brief_reply
@@ -57,7 +58,14 @@ def answer(language: Language) -> Sequence[Turn]:
 def rooms(language: Language) -> Sequence[Turn]:
     """A chat's settings, a question to an admin, and a refusal."""
     effective = Effective(
-        language=language, zone="Asia/Shanghai", hour=time(8, 30), reports=True, details=True
+        language=language,
+        zone="Asia/Shanghai",
+        hour=time(8, 30),
+        weekdays=EVERY_DAY,
+        reports=True,
+        details=True,
+        order="relevance",
+        overview="off",
     )
     title = "Reading group" if language == "en" else "论文阅读小组"
     asked = TellNews(news="asked", chat="telegram:-1001234567890", title=title, person="telegram:1234")
@@ -67,7 +75,7 @@ def rooms(language: Language) -> Sequence[Turn]:
             settings_reply(RoomSettings(hour=time(8, 30)), effective, language=language),
             "settings" if language == "en" else "设置",
         ),
-        Turn(news_reply(asked, language)),
+        Turn(news_reply(asked, language, names={})),
         Turn(reasons_reply([refused], language), "submit" if language == "en" else "提交"),
     ]
 

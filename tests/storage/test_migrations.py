@@ -5,6 +5,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,27 @@ async def test_what_was_printed_or_whispered_before_can_no_longer_be_reached(
     async with open_storage(bare_url, data_dir=tmp_path) as storage, storage.database.reading() as connection:
         rows = await connection.execute(text("SELECT id, post FROM deliveries WHERE state = 'sent'"))
         assert {row.id: row.post for row in rows} == {"p": "", "w": "", "s": "17.5"}
+
+
+async def test_reports_go_on_where_the_last_one_was_filed(bare_url: str, tmp_path: Path) -> None:
+    """Before there were schedules, the key of its job alone said that a day has its report."""
+    await _make_old(bare_url)
+    threads = {"report:market:square:2026-02-27": "NULL", "report:market:square:2026-03-01": "NULL"}
+    threads |= {"report:market:square:7:2026-02-28": "'7'"}
+    async with _database(bare_url) as database, database.starting() as connection:
+        for key, thread in threads.items():
+            await connection.exec_driver_sql(
+                f"""
+                INSERT INTO jobs (key, command, platform, chat, thread, lane, language, state, due_at, tries,
+                crashes, created_at) SELECT '{key}', command, platform, chat, {thread}, 'lane', language,
+                'done', due_at, 1, 0, created_at FROM jobs WHERE key = 'old'
+                """  # noqa: S608
+            )
+    async with open_storage(bare_url, data_dir=tmp_path) as storage:
+        schedules = await storage.schedules.all()
+    told = [(str(each.address), each.covered, each.since) for each in schedules]
+    last, in_thread = date(2026, 3, 1), date(2026, 2, 28)
+    assert told == [("market:square", last, last), ("market:square:7", in_thread, in_thread)]
 
 
 async def test_an_older_file_is_copied_before_it_is_changed(tmp_path: Path) -> None:

@@ -177,6 +177,8 @@ async def test_a_person_is_forgotten_and_nobody_else(storage: Storage) -> None:
     counts = await storage.registers.erasure.forget(f"{PLATFORM}:ann", sparing="asking")
     assert counts == {
         "marks": 0, "roles": 1, "posts": 2, "jobs": 3, "rooms": 1, "charges": 1, "corrections": 1,
+        "topics": 0,
+        "questions": 0,
     }  # fmt: skip
     unfinished = await storage.registers.oversight.unfinished(most=9)
     assert {(note.person, note.state) for note in unfinished} == {("bo", "replied"), ("ann", "waiting")}
@@ -275,6 +277,23 @@ async def test_a_backup_is_whole_while_others_write_and_opens_elsewhere(
     assert counts[-1] > 0
     same = await file_storage.registers.backups.make(NOW)
     assert same == copies[0], "a job that is tried again makes no second copy"
+
+
+async def test_two_backups_of_one_second_stay_two_and_what_died_long_ago_is_removed(
+    file_storage: Storage,
+) -> None:
+    make = file_storage.registers.backups.make
+    first = await make(NOW)
+    assert first
+    folder = first.database.parents[1]
+    for begun in ("20260301T072959.000001Z", "20260301T075000.000001Z"):
+        (folder / f"{begun}.part" / "pdfs").mkdir(parents=True)
+    second = await make(NOW + timedelta(microseconds=1))
+    assert second
+    assert second.database != first.database
+    assert len(list(folder.glob("*Z"))) == 2
+    left = {partial.name.removesuffix(".part") for partial in folder.glob("*.part")}
+    assert left == {"20260301T075000.000001Z"}, "another process may still be making it"
 
 
 async def test_a_server_is_copied_by_its_own_tool(storage: Storage, kind: str) -> None:

@@ -1,5 +1,6 @@
 """The shelves of chats, people and acts, on both databases."""
 
+import asyncio
 from datetime import date, time, timedelta
 
 from bot.domain.chat import Address
@@ -26,6 +27,21 @@ async def test_a_chat_is_unknown_until_somebody_decides_and_keeps_what_it_wants(
     assert renamed == await rooms.get(PLATFORM, "1")
     assert (renamed.room.title, renamed.settings, renamed.standing) == ("New", wants, Standing.ALLOWED)
     assert (renamed.decided_by, renamed.noted_at) == ("square:ann", LATER), "a title is no decision"
+
+
+async def test_what_is_told_of_a_chat_at_one_moment_is_kept_in_its_order(storage: Storage) -> None:
+    rooms = storage.registers.rooms
+    told = [("1", "Old"), ("2", "Other"), ("1", "New"), ("3", "Third")]
+    calls = (
+        rooms.note(PLATFORM, chat, room=Room(kind="group", title=title), now=NOW) for chat, title in told
+    )
+    noted = await asyncio.gather(*calls)
+    assert [room.chat for room in noted] == ["1", "2", "1", "3"]
+    assert {room.chat: room.room.title for room in await rooms.all()} == {
+        "1": "New",
+        "2": "Other",
+        "3": "Third",
+    }
 
 
 async def test_that_admins_were_asked_takes_back_no_decision(storage: Storage) -> None:

@@ -3,6 +3,7 @@
 from tests.fakes.arxiv_api import FakePaper
 from tests.fakes.model_server import Act
 from tests.paper_pdf import abstract_about, draw, paper
+from tests.stories.towns import tells
 from tests.stories.worlds import World
 
 WANTED = FakePaper(
@@ -14,6 +15,7 @@ WANTED = FakePaper(
 )
 
 
+@tells("brief")
 async def test_a_brief_says_who_what_how_and_with_what_effect(world: World) -> None:
     world.arxiv.papers[WANTED.number] = WANTED
     await world.start()
@@ -43,6 +45,7 @@ async def test_an_unknown_number_gets_a_sentence_that_says_what_to_do(world: Wor
     await world.answered("arXiv has no paper numbered 2501.99999. Check the number, or send the PDF.")
 
 
+@tells("misunderstood")
 async def test_words_that_are_no_command_get_advice(world: World) -> None:
     await world.start()
     await world.chat.say("/breif 2501.12345")

@@ -10,6 +10,7 @@ from tests.fakes.model_server import Act
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.telegram_api import TelegramApi
 from tests.paper_pdf import abstract_about, draw, paper
+from tests.stories.towns import tells
 from tests.stories.worlds import SlackChat, TelegramChat, World
 
 PAPER = FakePaper(
@@ -52,6 +53,7 @@ def tried_edits(world: World) -> int:
     return len(world.chat.server.calls("editMessageText"))
 
 
+@tells("correct a field")
 async def test_what_a_person_corrects_stands_in_the_post_and_in_the_report(world: World) -> None:
     await briefed(world)
     await world.chat.say(f"correct 2501.00003 effect {NEW}")
@@ -86,25 +88,26 @@ async def test_a_correction_is_withdrawn_and_the_post_is_as_it_was(world: World)
     await world.answered("Nobody corrected that field, so there is nothing to withdraw.")
 
 
+@tells("correct")
 async def test_who_corrected_what_is_there_for_the_asking(world: World) -> None:
     await briefed(world)
     await world.chat.say("correct 2501.00003 institutions Turin Polytechnic, Lane University")
     await world.answered("Corrected: institutions.", "Turin Polytechnic and Lane University published")
     await world.chat.say("correct 2501.00003")
-    person = world.chat.owner or "terminal:you"
     await world.answered(
         "institutions: Turin Polytechnic, Lane University",
-        f"{person}: University of Turin → Turin Polytechnic, Lane University",
+        f"{world.chat.called}: University of Turin → Turin Polytechnic, Lane University",
     )
 
 
+@tells("regenerate")
 async def test_a_brief_is_written_anew_and_takes_the_place_of_the_old_one(world: World) -> None:
     world.connect_model()
     await briefed(world, language="zh")
     before, asked = world.chat.shown(), len(world.model.calls)
     world.model.script.append(anew())
     await world.chat.say("regenerate 2501.00003 zh")
-    await world.answered("Written anew.", ANEW)
+    await world.answered("已重写。", ANEW)  # a post that shows a brief speaks as the brief does
     assert len(world.model.calls) == asked + 1
     if world.chat.edits:
         await world.answered("Posts edited: 1.")

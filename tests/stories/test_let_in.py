@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.stories.towns import tells
 from tests.stories.worlds import SlackChat, TelegramChat, World
 
 OPEN = "not open yet"
@@ -34,6 +35,7 @@ def shown(world: World, place: str) -> str:
     return "\n".join(post.text for post in chat.server.posted(place))
 
 
+@tells("refused", "news")
 async def test_a_stranger_is_let_in_by_an_owner(world: World) -> None:
     if not world.chat.owner:
         pytest.skip("whoever sits at a terminal owns it")
@@ -48,7 +50,7 @@ async def test_a_stranger_is_let_in_by_an_owner(world: World) -> None:
     name = "\n".join(world.chat.shown()).partition("admin allow ")[2].strip(". ")
     await world.until(lambda: "Let it in?" in shown(world, place))
     await says(world, f"admin allow {name}", place=place, person=person)
-    await world.until(lambda: f"{name} is let in." in shown(world, place))
+    await world.until(lambda: f"{name}) is let in." in shown(world, place))
     await world.answered("An admin let this chat in.")
     await world.chat.say("settings")
     await world.answered("Settings of this chat")

@@ -1,9 +1,11 @@
 """Somebody asks for the report of the day."""
 
 from tests.paper_pdf import draw, paper
+from tests.stories.towns import tells
 from tests.stories.worlds import World
 
 
+@tells("report")
 async def test_the_report_has_every_paper_once_and_names_what_failed(world: World) -> None:
     await world.start()
     for number in (1, 2):

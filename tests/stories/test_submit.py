@@ -2,6 +2,7 @@
 
 from tests.fakes.arxiv_api import FakePaper
 from tests.paper_pdf import draw, paper
+from tests.stories.towns import tells
 from tests.stories.worlds import World
 
 DRAFT = """\
@@ -26,6 +27,7 @@ async def test_a_pdf_is_kept_and_called_by_its_title(world: World) -> None:
     await world.answered(f"Kept for the report: {paper(1).title}")
 
 
+@tells("submit")
 async def test_the_same_paper_as_file_and_by_its_number_is_one_paper(world: World) -> None:
     stamped = paper(2)
     on_arxiv = FakePaper(

@@ -8,7 +8,6 @@ from abc import ABC, abstractmethod
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fakes.arxiv_api import FakeArxiv
@@ -27,6 +26,7 @@ class Chat(ABC):
     hears_again = True  # a platform that may deliver a message twice
     edits = True  # a platform on which a post can change
     owner = ""  # the person, as the setting names them
+    called = "terminal:you"  # the person, as others are told of them
 
     @abstractmethod
     def environment(self) -> dict[str, str]:
@@ -61,16 +61,25 @@ class Chat(ABC):
         assert process.pid
 
 
-@dataclass
-class World:
-    """The bot and everything around it."""
+class Running(ABC):
+    """The bot as a process, and the servers around it."""
 
-    chat: Chat
-    arxiv: FakeArxiv
-    model: ModelServer
-    data: Path
-    settings: dict[str, str] = field(default_factory=dict)
-    process: Process | None = None
+    def __init__(
+        self, arxiv: FakeArxiv, *, model: ModelServer, data: Path, settings: dict[str, str] | None = None
+    ) -> None:
+        self.arxiv = arxiv
+        self.model = model
+        self.data = data
+        self.settings = settings or {}
+        self.process: Process | None = None
+
+    @abstractmethod
+    def environment(self) -> dict[str, str]:
+        """The settings that connect the bot to where people are."""
+
+    @abstractmethod
+    def heard(self) -> str:
+        """What the bot has said, for whoever wonders what it did not say."""
 
     async def start(self) -> None:
         """Start the bot, as `make run` does."""
@@ -81,6 +90,7 @@ class World:
             "BRIEFBOT_LANGUAGE": "en",
             "BRIEFBOT_DATA_DIR": str(self.data),
             "BRIEFBOT_ARXIV_API_URL": self.arxiv.api_address,
+            "BRIEFBOT_ARXIV_FEED_URL": self.arxiv.api_address,  # no story follows anything: it has no feed
             "BRIEFBOT_ARXIV_PDF_URL": self.arxiv.pdf_address,
             "BRIEFBOT_ARXIV_PACE": "0",
         }
@@ -91,13 +101,12 @@ class World:
             "bot",
             "run",
             cwd=ROOT,
-            env=environment | self.chat.environment() | self.settings,
+            env=environment | self.environment() | self.settings,
             stdin=PIPE,
             stdout=PIPE,
             stderr=log,
         )
         log.close()
-        self.chat.started(self.process)
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the bot with a signal; returns its exit code."""
@@ -112,11 +121,47 @@ class World:
         """Wait until something is so; the bot's log is shown where it never is."""
         try:
             async with asyncio.timeout(within):
-                while not holds():  # noqa: ASYNC110
+                while not holds():
+                    assert self.process is None or self.process.returncode is None, "the bot has ended"
                     await asyncio.sleep(0.02)
-        except TimeoutError:
+        except (TimeoutError, AssertionError):
             log = (self.data.parent / "bot.log").read_text(encoding="utf-8")[-4000:]
-            raise AssertionError(f"it never came; shown: {self.chat.shown()}\nlog:\n{log}") from None
+            raise AssertionError(f"it never came; shown: {self.heard()}\nlog:\n{log}") from None
+
+    def connect_model(self) -> None:
+        """From the next start on the bot has a model."""
+        self.settings |= {
+            "BRIEFBOT_LLM_BASE_URL": self.model.address,
+            "BRIEFBOT_LLM_MODEL": "test-model",
+            "BRIEFBOT_LLM_API_KEY": "",
+        }
+
+
+class World(Running):
+    """The bot, and one person in one chat."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        arxiv: FakeArxiv,
+        *,
+        model: ModelServer,
+        data: Path,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(arxiv, model=model, data=data, settings=settings)
+        self.chat = chat
+
+    def environment(self) -> dict[str, str]:
+        return self.chat.environment()
+
+    def heard(self) -> str:
+        return str(self.chat.shown())
+
+    async def start(self) -> None:
+        await super().start()
+        assert self.process
+        self.chat.started(self.process)
 
     async def answered(self, *words: str, within: float = PATIENCE) -> None:
         """Wait until all these words stand in the chat."""
@@ -126,14 +171,6 @@ class World:
         """From the next start on the person is an owner; whoever sits at a terminal is one anyway."""
         if self.chat.owner:
             self.settings["BRIEFBOT_OWNERS"] = self.chat.owner
-
-    def connect_model(self) -> None:
-        """From the next start on the bot has a model."""
-        self.settings |= {
-            "BRIEFBOT_LLM_BASE_URL": self.model.address,
-            "BRIEFBOT_LLM_MODEL": "test-model",
-            "BRIEFBOT_LLM_API_KEY": "",
-        }
 
 
 class TerminalChat(Chat):
@@ -194,7 +231,7 @@ class TelegramChat(Chat):
         self.server = server
         self.person = server.person("Grace", language="en")
         self.place = server.private(self.person)
-        self.owner = f"telegram:{self.person}"
+        self.owner, self.called = f"telegram:{self.person}", "Grace"
         self._last = 0
 
     def environment(self) -> dict[str, str]:
@@ -235,7 +272,7 @@ class SlackChat(Chat):
         self.server = server
         self.person = server.add_person("U0GRACE")
         self.place = server.direct_channel(self.person)
-        self.owner = f"slack:{self.person}"
+        self.owner, self.called = f"slack:{self.person}", "U0Grace"
         self._last = ""
 
     def environment(self) -> dict[str, str]:

@@ -1,16 +1,19 @@
 """Our own reports come out clean, in both languages, with everything that can stand in them."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.audit.entries import parse_entries
 from bot.audit.problems import ProblemKind as Kind
 from bot.audit.reports import audit_report
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Brief, Language, Slot, Slots
 from bot.domain.chat import Reply
 from bot.domain.papers import Affiliation, Paper
-from bot.domain.reports import Entry, Failure, Report
+from bot.domain.reports import Entry, Failure, Pick, Report
+from bot.domain.topics import Verdict
 from bot.errors import Reason, Why
 from bot.replies.markdown import paint_markdown
 from bot.replies.reports import default_title, report_blocks
@@ -76,6 +79,21 @@ def test_our_own_report_is_clean(language: Language, places: tuple[str, ...], *,
         (1, made.paper.title, ()),
         (2, made.paper.title, ()),
     ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_names_of_groups_are_no_part_of_an_entry(language: Language) -> None:
+    made = entry(language, places=PLACES)
+    verdict = Verdict(score=0.9, kept=True, reason="title: lanes", kind="cache")
+    picked = made.model_copy(update={"pick": Pick(topic="Lanes", verdict=verdict)})
+    words = markdown(language, *[made] * 6, *[picked] * 7)
+    groups = re.findall(r"^\*\*[^*\n]+\*\*$", words, re.MULTILINE)
+    assert (len(groups), words.count("\n## ")) == (4, 2)
+    bare = re.sub(r"^\*\*[^*\n]+\*\*\n\n", "", words, flags=re.MULTILINE)
+    assert parse_entries(words) == parse_entries(bare)
+    audited = audit_report(words)
+    assert [one.index for one in audited] == list(range(1, 14))
+    assert {one.problems for one in audited} == {()}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -74,3 +74,11 @@ def test_a_hostile_sentence_costs_little_time(words: str) -> None:
     begun = time.process_time()
     is_instruction(words * (8000 // len(words)))
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("word", ["a", "A=", "9", "aB9"])
+def test_a_word_without_end_costs_little_time(word: str) -> None:
+    """A feed may hold anything, and what is checked in the process keeps everybody waiting."""
+    begun = time.process_time()
+    is_instruction(word * 60_000)
+    assert time.process_time() - begun < 3

@@ -62,13 +62,20 @@ def writing(server: Aimock, *, timeout: float = 5) -> aclosing[OpenAIWriter]:
         ([failing(503), failing(503), SAID], 3),
     ],
 )
+@pytest.mark.parametrize("streamed", [False, True])
 async def test_what_can_be_mended_ends_in_an_answer(
-    server: Aimock, said: list[JsonValue], calls: int
+    server: Aimock, said: list[JsonValue], calls: int, *, streamed: bool
 ) -> None:
     server.say(*said)
     async with writing(server) as writer:
-        written = await writer.write(PROMPT)
+        told = list[Answer]()
+
+        async def hear(partly: Answer) -> None:
+            told.append(partly)
+
+        written = await writer.write(PROMPT, heard=hear if streamed else None)
         assert written.answer == Answer(technique="Sieve", sentences=[1])
+        assert told[-1:] == [written.answer] * streamed
         assert written.usage.calls == server.calls() == calls
         assert written.usage.input == 120 * len([one for one in said if "usage" in str(one)])
         await writer.write(PROMPT)

@@ -11,6 +11,7 @@ from bot.domain.bills import Bill, CannotWrite, WriteLater, bills_of
 from bot.domain.models import Model
 from bot.domain.prompts import Prompt, Usage, Written
 from bot.errors import CannotDo, TryLater, Why
+from bot.ports import Heard
 from tests.fakes.model_server import MODEL, PROSE, Act, ModelServer, Traits
 from tests.fakes.running_clock import RunningClock
 
@@ -24,12 +25,18 @@ GOOD = Act(text='{"word": "Sieve"}')
 PLAIN = Traits(refuses=["json_schema", "json_object"])
 
 
-async def told(server: ModelServer, *, seconds: float = 5) -> tuple[Why | None, tuple[Bill, ...]]:
+async def listening(_: Answer) -> None:
+    """Somebody waits for single words."""
+
+
+async def told(
+    server: ModelServer, *, seconds: float = 5, heard: Heard[Answer] | None = None
+) -> tuple[Why | None, tuple[Bill, ...]]:
     """Why there is no answer, if there is none, and the bills."""
     model = Model(base_url=server.address, model=MODEL, timeout=seconds, concurrency=1)
     async with aclosing(OpenAIWriter(model, clock=RunningClock())) as writer:
         try:
-            return None, bills_of(await writer.write(PROMPT))
+            return None, bills_of(await writer.write(PROMPT, heard=heard))
         except (CannotWrite, WriteLater) as error:
             return error.reason.why, bills_of(error)
 
@@ -69,11 +76,12 @@ KINDS: dict[str, tuple[Sequence[Act], Traits, Why | None, int, int]] = {
 }
 
 
+@pytest.mark.parametrize("heard", [None, listening])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_request_and_every_token_is_told(kind: str) -> None:
+async def test_every_request_and_every_token_is_told(kind: str, heard: Heard[Answer] | None) -> None:
     acts, traits, why, calls, paid = KINDS[kind]
     async with ModelServer(*acts, always=GOOD, traits=traits) as server:
-        reason, (bill,) = await told(server)
+        reason, (bill,) = await told(server, heard=heard)
     assert reason is why
     assert bill.model == MODEL
     assert bill.usage.calls == len(server.calls) == calls

@@ -1,12 +1,14 @@
 """The breakpoint behind the stable part of a prompt: at OpenAI alone, and only where the model knows it."""
 
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
 from bot.clients.llm import OpenAIWriter
+from bot.clients.llm_tokens import estimate
 from bot.domain.models import Model
 from bot.domain.prompts import Prompt
 from tests.fakes.model_server import MODEL, ModelServer, Traits
@@ -63,3 +65,26 @@ async def test_no_other_server_hears_of_it() -> None:
         await writer.write(PROMPT)
     assert HERE in server.address
     assert all(isinstance(system, str) for system in systems(server))
+
+
+async def test_what_prompts_share_comes_first_and_ends_in_a_breakpoint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = replace(PROMPT, shared="<paper>We propose Sieve.</paper>\n", user="Question: Why?")
+    async with ModelServer() as server, writing(through(server, monkeypatch)) as writer:
+        await writer.write(asked)
+    request: dict[str, Any] = dict(server.calls[0].request)
+    shared, question = request["messages"][1]["content"]
+    assert shared["text"] == asked.shared
+    assert shared["prompt_cache_breakpoint"] == {"mode": "explicit"}
+    assert question == {"type": "text", "text": asked.user}
+
+
+async def test_elsewhere_the_shared_part_and_the_question_are_one_text() -> None:
+    asked = replace(PROMPT, shared="<paper>We propose Sieve.</paper>\n", user="Question: Why?")
+    async with ModelServer() as server, writing(server.address) as writer:
+        before = writer.measure(asked).tokens
+        await writer.write(asked)
+    request: dict[str, Any] = dict(server.calls[0].request)
+    assert request["messages"][1]["content"] == asked.shared + asked.user
+    assert before > estimate(asked.message)

@@ -13,8 +13,9 @@ from bot.clients.llm import OpenAIWriter
 from bot.clients.llm_chain import ChainWriter
 from bot.domain.bills import Bill, CannotWrite, WriteLater, bills_of
 from bot.domain.models import Model
-from bot.domain.prompts import Answer, Prompt, Usage, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Usage, Written
 from bot.errors import CannotDo, TryLater, Why
+from bot.ports import Heard
 from tests.fakes.model_server import PROSE, Act, ModelServer, Traits
 from tests.fakes.running_clock import RunningClock
 
@@ -46,7 +47,10 @@ class Scripted:
     def models(self) -> tuple[str, ...]:
         return (self.model,)
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        return Measured(self.model, len(prompt.message) // 4)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         self.asked += 1
         act = self.script.pop(0) if self.script else None
         if act:
@@ -241,3 +245,12 @@ async def test_when_both_fail_the_bills_of_both_are_told(caplog: pytest.LogCaptu
     assert all(bill.usage.input and bill.usage.output for bill in bills_of(caught.value))
     assert "model.failed model=one why=model_nonsense" in caplog.text
     assert "sk-" not in caplog.text
+
+
+async def test_a_prompt_is_measured_for_the_model_that_would_be_asked() -> None:
+    first, second = Scripted("one", [AWAY]), Scripted("two")
+    clock = RunningClock()
+    chain = ChainWriter([first, second], clock=clock)
+    assert chain.measure(PROMPT).model == "one"
+    await chain.write(PROMPT)
+    assert chain.measure(PROMPT).model == "two"

@@ -25,9 +25,12 @@ from bot.domain.commands import (
     ShowPaper,
     ShowSaved,
     ShowStatus,
+    StopAnswer,
     SubmitPaper,
     TellNews,
+    WhyPaper,
 )
+from bot.domain.overviews import SendOverview
 from bot.domain.permissions import (
     LEAST,
     Asker,
@@ -39,6 +42,7 @@ from bot.domain.permissions import (
     wish_of,
 )
 from bot.domain.rooms import AdminAct, KnownPerson, Role, RoomChange, Standing
+from bot.domain.topic_commands import ChangeTopic, FollowTopic, ShowMissed, UnfollowTopic
 from bot.errors import Reason, Why
 from tests.bot.houses import NOW
 
@@ -49,8 +53,10 @@ MATRIX: list[tuple[Command, Role, Role]] = [
     (BriefPaper(papers=()), MEMBER, MEMBER),
     (SubmitPaper(papers=()), MEMBER, MEMBER),
     (SendReport(), MEMBER, MEMBER),
+    (SendOverview(), MEMBER, MEMBER),
     (ShowPaper(), MEMBER, MEMBER),
     (AskPaper(question="?"), MEMBER, MEMBER),
+    (StopAnswer(), MEMBER, MEMBER),
     (MarkPaper(mark="saved"), MEMBER, MEMBER),
     (FindPapers(words="lanes"), MEMBER, MEMBER),
     (ShowSaved(), MEMBER, MEMBER),
@@ -60,6 +66,15 @@ MATRIX: list[tuple[Command, Role, Role]] = [
     (ShowHome(), MEMBER, MEMBER),
     (Misunderstood(reason=HELLO), MEMBER, MEMBER),
     (Refused(reason=HELLO), MEMBER, MEMBER),
+    (FollowTopic(), ADMIN, MEMBER),
+    (FollowTopic(name="Lanes", words="lanes"), ADMIN, MEMBER),
+    (UnfollowTopic(), ADMIN, MEMBER),
+    (ChangeTopic(), MEMBER, MEMBER),
+    (ChangeTopic(part="include"), MEMBER, MEMBER),
+    (ChangeTopic(tried=True), MEMBER, MEMBER),
+    (ChangeTopic(part="include", value="lanes"), ADMIN, MEMBER),
+    (ShowMissed(), MEMBER, MEMBER),
+    (WhyPaper(), MEMBER, MEMBER),
     (CorrectBrief(), MEMBER, MEMBER),
     (CorrectBrief(field="effect", value="2x"), ADMIN, ADMIN),
     (CorrectBrief(field="effect"), ADMIN, ADMIN),

@@ -9,8 +9,8 @@ from bot.domain.chat import Reply
 from bot.domain.papers import Paper
 from bot.domain.spending import Spent
 from bot.replies.briefs import details
+from bot.replies.costs import cost_line, cost_words
 from bot.replies.markdown import paint_markdown
-from bot.replies.reports import cost_line, cost_words
 
 PAPER = Paper(key="sha256:1", title="Lanes", authors=("A",), affiliations=(), abstract="We.", source="page")
 MAKING = Making(model="lane-2", calls=1, input=1, cached=0, output=1, seconds=1.0)

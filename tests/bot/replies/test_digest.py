@@ -1,13 +1,16 @@
 """The digest: one compact post, each paper in full below it, and posts cut at papers alone."""
 
+import re
 from datetime import UTC, date, datetime
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Brief, Slot, Slots
 from bot.domain.chat import Buttons, Heading, Reply, paragraph, swapped, words_of
 from bot.domain.papers import Affiliation, Paper
-from bot.domain.reports import Entry, Report
-from bot.replies.briefs import brief_reply
+from bot.domain.reports import Entry, Pick, Report
+from bot.domain.topics import Verdict
+from bot.errors import Reason, Why
+from bot.replies.briefs import brief_line, brief_reply
 from bot.replies.corrections import is_torn, swaps_between
 from bot.replies.reports import report_reply
 from handlers.pages import cut, utf16_units
@@ -93,9 +96,59 @@ def test_a_chat_may_have_the_briefs_without_what_they_rest_on() -> None:
     assert set(short.below) < set(whole.below)
 
 
+def picked(number: int, *, score: float) -> Entry:
+    verdict = Verdict(score=score, kept=True, reason="title: lanes", kind="cache")
+    return entry(number).model_copy(update={"pick": Pick(topic="Lanes", verdict=verdict)})
+
+
+def test_of_many_papers_the_best_stand_below_and_all_in_the_list_and_the_file() -> None:
+    many = [entry(1), *(picked(number, score=number / 100) for number in range(2, 41))]
+    reply = report(*many)
+    titles = [block.text for block in reply.below if isinstance(block, Heading)]
+    best = [1, *range(22, 41)]
+    assert titles == [f"{number}. On Lanes, Part {number}" for number in best]
+    words = [words_of(block) for block in reply.blocks]
+    clause = "\na rule that keeps lanes apart"
+    lines = [line for line in words if re.match(r"\d+\. ", line)]
+    assert lines == [f"{n}. On Lanes, Part {n}{clause if n in best else ''}" for n in range(1, 41)]
+    last = reply.blocks[-1]
+    assert isinstance(last, Buttons)
+    assert (len(last.buttons), len(reply.papers)) == (40, 40), "each answers to its number"
+    assert reply.document
+    assert reply.document.content.count("### ") == 80
+    line = "Below stand the briefs of the most relevant papers (20); those of all 40 papers are in the file."
+    assert line in words
+    handed_in = report(*(entry(number) for number in range(1, 26)))
+    assert "Below stand the briefs of the first papers (20); those of all 25 papers are in the file." in [
+        words_of(block) for block in handed_in.blocks
+    ]
+    assert sum(clause in words_of(block) for block in handed_in.blocks) == 25
+
+
+def test_a_correction_reaches_a_line_without_a_clause_and_details_without_a_trouble() -> None:
+    gone = Reason(Why.ADDRESS_FAILED, {"address": "https://arxiv.org/pdf/1", "status": "404"})
+    old, new = (entry(1, title=title) for title in ("On Lanes", "On Roads"))
+    old, new = (
+        each.model_copy(
+            update={
+                "paper": each.paper.model_copy(update={"sha256": "", "problems": (gone,), "authors": authors})
+            }
+        )
+        for each, authors in ((old, ("Ada",)), (new, ("Ada", "Bo")))
+    )
+    swaps = swaps_between((old.paper, old.brief), (new.paper, new.brief))
+    assert swapped((brief_line(old.paper, None),), swaps) == (brief_line(new.paper, None),)
+    before, after = report(old), report(new)
+    assert swapped(before.below, swaps) == after.below
+    assert (
+        swapped(brief_reply(old.brief, old.paper).blocks, swaps) == brief_reply(new.brief, new.paper).blocks
+    )
+    assert "404" not in " ".join(map(words_of, before.below))
+
+
 def test_long_reports_are_cut_between_papers_alone() -> None:
     reply = report(*(entry(number) for number in range(1, 31)))
-    for blocks, limit in ((reply.below, 3900), (reply.blocks, 800)):
+    for blocks, limit in ((reply.below, 2500), (reply.blocks, 800)):
         pieces = cut(Reply(blocks=blocks, papers=reply.papers), limit=limit, measure=utf16_units)
         assert len(pieces) > 2
         assert tuple(block for piece in pieces for block in piece.blocks) == blocks, "no block is cut"

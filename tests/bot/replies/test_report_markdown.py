@@ -13,7 +13,8 @@ from bot.domain.briefs import Brief, Language, Slot, Slots
 from bot.domain.papers import Affiliation, Paper
 from bot.domain.reports import Entry, Failure, Report
 from bot.errors import Reason, Why
-from bot.replies.reports import closing, default_title, report_reply
+from bot.replies.report_sums import closing
+from bot.replies.reports import default_title, report_reply
 
 MADE_AT = datetime(2026, 3, 2, 8, 5, 9, tzinfo=UTC)
 PARSER = MarkdownIt("commonmark")

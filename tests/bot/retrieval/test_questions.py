@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.retrieval.questions import MOST_TERMS, wanted_of
+from bot.retrieval.questions import MOST_TERMS, language_asked_in, wanted_of
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,33 @@ def test_a_question_about_a_detail_is_not_about_the_whole_paper() -> None:
 
 def test_a_chinese_question_is_carried_into_english() -> None:
     wanted = wanted_of("训练用了哪些数据集？")
-    assert {"dataset", "training"} <= set(wanted.related)
+    assert {"dataset", "training"} <= {word for carried in wanted.related for word in carried.printed}
     assert wanted.chinese
     assert "train" in wanted.beginnings
     assert {"dataset", "train…"} <= set(wanted.shown)
+
+
+def test_a_chinese_question_that_was_put_into_english_is_not_carried_over_again() -> None:
+    wanted = wanted_of("训练用了哪些数据集？ trees counted along roads")
+    assert not any("dataset" in carried.printed for carried in wanted.related)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "printed"),
+    [
+        ("Were the cars parked or thrown away?", "thrown away", "discard"),
+        ("Which cards did they plug in?", "cards", "GPU"),
+        ("How long does it take?", "long", "hours"),
+        ("Why does it stop?", "", "due to"),
+        ("Is the Memory used up?", "memory", "GB"),
+    ],
+)
+def test_what_papers_write_is_looked_for_beside_the_words_of_a_question(
+    question: str, words: str, printed: str
+) -> None:
+    assert any(
+        words in carried.words and printed in carried.printed for carried in wanted_of(question).related
+    )
 
 
 @given(st.text(max_size=3000))
@@ -46,3 +69,24 @@ def test_any_text_is_a_question(question: str) -> None:
     wanted = wanted_of(question)
     assert len(wanted.own) <= MOST_TERMS
     assert not any('"' in term for term in wanted.own)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("How large is it?", "en"),
+        ("Which GPU?", "en"),
+        ("memory and latency?", "en"),
+        ("模型有多大？", "zh"),
+        ("Llama 3 的显存占用?", "zh"),
+        ("GPT-4?", "zh"),
+        ("LLaMA", "zh"),
+        ("？", "zh"),
+        ("", "zh"),
+    ],
+)
+def test_a_question_is_answered_in_its_own_language_and_a_name_in_the_askers(
+    question: str, language: str
+) -> None:
+    assert language_asked_in(question, "zh") == language
+    assert language_asked_in(question, "en") == ("zh" if "的" in question or "有" in question else "en")

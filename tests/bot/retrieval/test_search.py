@@ -34,6 +34,14 @@ def test_other_words_than_the_papers_find_the_place(question: str, title: str) -
     assert best_pieces(PAPER, question).best[0].section == title
 
 
+def test_related_words_count_for_more_where_the_paper_has_not_the_word_of_the_question() -> None:
+    paper = long_paper(
+        ("4.2 Gates", "By priority and by order: such is the policy of every scheduling."),
+        ("4.3 Limits", "Beyond nine lanes the rule runs out of memory and stops."),
+    )
+    assert best_pieces(paper, "Do queues crash?").best[0].section == "4.3 Limits"
+
+
 def test_pieces_are_handed_over_in_the_papers_order() -> None:
     found = best_pieces(PAPER, "history of queues, annotators and cars")
     positions = [piece.passages[0].position for piece in found.pieces]

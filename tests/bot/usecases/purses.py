@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from bot.domain.bills import Bill, WrittenAtLast
 from bot.domain.price_list import PriceList, parse_prices
-from bot.domain.prompts import Answer, Prompt, Usage, Written
+from bot.domain.prompts import Answer, Measured, Prompt, Usage, Written
 from bot.domain.spending import Account, Budget, Charge, Spent, Whose
 from bot.errors import CannotDo, TryLater, Why
+from bot.ports import Heard
 from bot.shelves import Group, Ledger
 from bot.usecases.paid_writers import PaidWriter
 from bot.usecases.spending import Purse
@@ -41,7 +42,7 @@ class Model:
 
     usage: Usage = TENTH
     model: str = "lane-1"
-    failure: Exception | None = None
+    failure: BaseException | None = None
     behind: tuple[Bill, ...] = ()
     asked: int = 0
     gate: asyncio.Event | None = None
@@ -51,7 +52,10 @@ class Model:
     def models(self) -> tuple[str, ...]:
         return (self.model, *(bill.model for bill in self.behind))
 
-    async def write(self, prompt: Prompt[Answer]) -> Written[Answer]:
+    def measure(self, prompt: Prompt[Answer]) -> Measured:
+        return Measured(self.model, len(prompt.message) // 4)
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
         self.asked += 1
         self.entered.put_nowait(None)
         await (self.gate.wait() if self.gate else asyncio.sleep(0))

@@ -15,7 +15,7 @@ from bot.domain.reports import Report
 from bot.domain.texts import ReadDocument
 from bot.errors import CannotDo, TryLater, Why
 from bot.ports import StoredFile
-from bot.replies.reports import closing
+from bot.replies.report_sums import closing
 from bot.usecases.attempts import attempt_all
 from bot.usecases.make_report import ReportWish, make_report
 from bot.usecases.sources import Sources

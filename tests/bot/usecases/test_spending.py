@@ -14,7 +14,7 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.bills import Bill, WrittenAtLast, billed
+from bot.domain.bills import Bill, CalledOff, WrittenAtLast, billed
 from bot.domain.days import day_of
 from bot.domain.prompts import Usage, Written
 from bot.domain.spending import Account, Spent
@@ -91,6 +91,12 @@ async def test_a_failure_that_was_paid_is_noted_and_raised(
     with pytest.raises(type(error)) as raised:
         await ask(purse(storage.ledger), Model(failure=failure))
     assert raised.value is failure
+    assert (await noted(storage)).cost("USD") == Decimal("0.1")
+
+
+async def test_a_call_that_is_called_off_is_noted_as_well(storage: Storage) -> None:
+    with pytest.raises(CalledOff):
+        await ask(purse(storage.ledger), Model(failure=CalledOff(bills=(Bill("lane-1", TENTH),))))
     assert (await noted(storage)).cost("USD") == Decimal("0.1")
 
 

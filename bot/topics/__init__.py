@@ -1,0 +1,1 @@
+"""Pure: is this announcement relevant to a topic, and why?"""

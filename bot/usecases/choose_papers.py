@@ -1,0 +1,169 @@
+"""What was announced since a chat's last report -> what it is to read about, and why that may be nothing."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.announcements import Announcement, Mailing, SourceState
+from bot.domain.arxiv_ids import ArxivId
+from bot.domain.briefs import Language
+from bot.domain.chat import Address
+from bot.domain.choices import Choice, Chosen, Empty
+from bot.domain.mailing_days import newest_due, verdict_on_emptiness
+from bot.domain.reports import MOST_TRIES
+from bot.domain.spending import Account
+from bot.errors import Reason, Why
+from bot.mailings import Announcements, FollowedTopic, Judged, Topics
+from bot.told import Reports
+from bot.topics.categories import categories_of
+from bot.usecases.attempts import attempt_all
+from bot.usecases.judge_papers import Judging, judge_papers
+
+A_FEW = timedelta(days=3)  # beyond the days that are made good: for a weekend, and a report that failed
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """What it takes to choose from what was announced."""
+
+    announcements: Announcements
+    topics: Topics
+    reports: Reports
+    judging: Judging
+    within: timedelta = timedelta(days=7)  # so long a paper that was not told of is tried again, and A_FEW
+
+    def on(self, account: Account, *, final: bool) -> "Choosing":
+        """The same for one try, paid on somebody's account."""
+        return replace(self, judging=self.judging.on(account, final=final))
+
+
+async def choose_papers(
+    address: Address, *, choosing: Choosing, language: Language, now: datetime
+) -> Choice | None:
+    """Judge what no topic of a chat has a verdict on, then choose; None: the chat follows nothing.
+
+    What came is what was judged since the chat's newest daily report was made, so a report that is tried
+    again, or that a preview went before, counts the same; `now` is noted with the verdicts, and the report
+    must not bear an earlier time. What an earlier report could not tell is chosen again, for some days and
+    at most MOST_TRIES reports.
+    Raises TryLater where a model is away and this is not the last try; what was judged by then is kept.
+    """
+    followed = await choosing.topics.of(address)
+    if not followed:
+        return None
+    # A preview and a report at one time: the second finds judged what the first judged.
+    async with choosing.judging.turns.of(("choice", address.platform, address.chat)):
+        await _judge(followed, choosing=choosing, language=language, now=now)
+    newest = await choosing.reports.newest(address, most=1)
+    after = newest[0].report.made_at if newest else None
+    came = [one for each in followed for one in await choosing.topics.judged(each, after=after)]
+    numbers = {one.number for one in came}
+    kept = {one.number for one in came if one.verdict.kept}
+    given_up = await _given_up(address, choosing=choosing, now=now)
+    wanted = await _wanted(followed, came, given_up=given_up, choosing=choosing, now=now)
+    states, mailings = await _sources(followed, choosing=choosing, after=after, now=now)
+    days, troubles = [mailing.day for mailing in mailings], _troubles(states, now=now)
+    return Choice(
+        announced=len(numbers),
+        replaced=len(await choosing.announcements.replaced(mailings) - numbers),
+        judged=len({one.number for one in came if one.verdict.by == "model"}),
+        kept=len(kept),
+        relevant=tuple(wanted.values()),
+        already=len(kept - wanted.keys()),
+        updates=await _updates(address, choosing=choosing),
+        empty="" if wanted else _emptiness(states, announced=len(numbers), now=now),
+        trouble=min(troubles.values(), key=lambda trouble: trouble.why is Why.SOURCE_LATE, default=None),
+        behind=tuple(troubles),
+        begins=min(days, default=None),
+        ends=max(days, default=None),
+    )
+
+
+async def _judge(
+    followed: Sequence[FollowedTopic], *, choosing: Choosing, language: Language, now: datetime
+) -> None:
+    judging = choosing.judging
+    unjudged = [(each, await choosing.announcements.unjudged(each)) for each in followed]
+    calls = [judge_papers(*each, judging=judging, language=language, now=now) for each in unjudged]
+    await attempt_all(calls, final=judging.final)
+
+
+async def _given_up(address: Address, *, choosing: Choosing, now: datetime) -> frozenset[str]:
+    """The numbers of papers that enough reports of the chat named as failed."""
+    begins, ends = now.date() - choosing.within - A_FEW, now.date() + timedelta(days=1)
+    named = Counter[str]()
+    for kept in await choosing.reports.between(address, begins=begins, ends=ends):
+        found = (ArxivId.find(failure.label) for failure in kept.report.failures)
+        named.update({paper.number for paper in found if paper})
+    return frozenset(number for number, reports in named.items() if reports >= MOST_TRIES)
+
+
+async def _wanted(
+    followed: Sequence[FollowedTopic],
+    came: Sequence[Judged],
+    *,
+    given_up: Collection[str],
+    choosing: Choosing,
+    now: datetime,
+) -> Mapping[str, Chosen]:
+    """What was kept and not told, by number, each with its best verdict, the best first."""
+    newest_days = now.date() - choosing.within - A_FEW
+    # A paper may be new here long after its first mailing: listed in a category of the topic only now.
+    since = min([newest_days, *(one.day for one in came)])
+    fresh = {one.number for one in came}
+    kept = {one.number for one in came if one.verdict.kept}
+    found = [
+        Chosen(
+            announcement=paper,
+            verdict=verdict,
+            topic=each.topic.name,
+            topic_id=each.id,
+            again=paper.id.number not in kept,
+        )
+        for each in followed
+        for paper, verdict in await choosing.topics.wanted(each, since=since)
+        if paper.id.number in fresh or (paper.day >= newest_days and paper.id.number not in given_up)
+    ]
+    found.sort(key=lambda chosen: (-chosen.verdict.score, chosen.announcement.id.number))
+    best: dict[str, Chosen] = {}
+    for chosen in found:
+        best.setdefault(chosen.announcement.id.number, chosen)
+    return best
+
+
+async def _updates(address: Address, *, choosing: Choosing) -> tuple[Announcement, ...]:
+    """Later versions of what the chat was told of."""
+    told = await choosing.reports.all_reported(address)
+    found = {ArxivId.find(key): version for key, version in told.items()}
+    return await choosing.announcements.replacements(
+        {paper.number: version for paper, version in found.items() if paper}
+    )
+
+
+async def _sources(
+    followed: Sequence[FollowedTopic], *, choosing: Choosing, after: datetime | None, now: datetime
+) -> tuple[list[SourceState], list[Mailing]]:
+    """How far the topics' categories are followed, and which of their mailings no report has counted."""
+    categories = sorted(categories_of(each.topic for each in followed))
+    states = [await choosing.announcements.state(category) for category in categories]
+    begins = min(each.begins for each in followed)
+    if after:
+        begins = max(begins, after.date() - choosing.within - A_FEW)
+    ends = now.date() + timedelta(days=1)  # a mailing's day is arXiv's, and somewhere it is tomorrow
+    mailings = await choosing.announcements.mailings(categories, begins=begins, ends=ends)
+    return states, [mailing for mailing in mailings if after is None or mailing.noted_at > after]
+
+
+def _troubles(states: Collection[SourceState], *, now: datetime) -> Mapping[str, Reason]:
+    """Why the mailing that is due is not there, by category."""
+    due = newest_due(now)
+    return {
+        state.source: state.trouble
+        for state in states
+        if state.trouble and (state.through is None or state.through < due)
+    }
+
+
+def _emptiness(states: Collection[SourceState], *, announced: int, now: datetime) -> Empty:
+    return "nothing_relevant" if announced else verdict_on_emptiness(states, (), now=now)
