@@ -74,7 +74,12 @@ class _Adding:
         known = await self._known(asked)
         if known and known.sha256:
             return known, False
-        record = await self.sources.papers.record(asked)
+        try:
+            record = await self.sources.papers.record(asked)
+        except (CannotDo, TryLater) as error:
+            if (printing := await self._printing(asked)) and self._cannot_wait(error):
+                return printing, False
+            raise
         if known and known.version > (record.id.version or 0):
             return known, False  # a file was newer than what arXiv tells now
         text = None
@@ -130,13 +135,24 @@ class _Adding:
         """arXiv's record of a number that a page prints; None where it cannot be asked or has none."""
         try:
             return await self.sources.papers.record(id)
-        except CannotDo:
-            return None
-        except TryLater as error:
-            if not self.final and error.reason.why is not Why.NO_NETWORK:
+        except (CannotDo, TryLater) as error:
+            if not self._cannot_wait(error):
                 raise
-            self.sources.unchecked(error.reason)
             return None
+
+    async def _printing(self, asked: ArxivId) -> Paper | None:
+        """What was handed in and prints this number, which arXiv was never asked about."""
+        kept = await self.library.by_number(asked.number)
+        return kept if kept and kept.sha256 and asked.version in {None, kept.version} else None
+
+    def _cannot_wait(self, error: CannotDo | TryLater) -> bool:
+        """True where one goes on without arXiv: it knows no such number, is out of reach, or on the last try."""
+        if isinstance(error, CannotDo):
+            return True
+        if not self.final and error.reason.why is not Why.NO_NETWORK:
+            return False
+        self.sources.unchecked(error.reason)
+        return True
 
     async def _keep(self, paper: Paper, *, text: PaperText | None) -> tuple[Paper, bool]:
         """The paper as it is kept, with what is new in it, and whether it is new here.

@@ -21,8 +21,8 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """One bot for the stories of a file; each brings its own people and papers.
 
-    Not for all files: between two of them other tests run, in which the platforms' fakes do not answer and the
-    bot loses its connection, and a daily report of any chat holds what all stories before it handed in.
+    Not for all files: between two of them other tests run, in which the fakes do not answer and the bot loses
+    its connection, and a daily report of any chat holds what all stories before it handed in.
     """
     async with open_town(tmp_path_factory.mktemp("town")) as opened:
         yield opened

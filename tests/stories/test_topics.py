@@ -165,6 +165,6 @@ async def test_a_preview_is_whispered_and_tells_nothing(here: Side) -> None:
     word = paper.title.partition(":")[0]
     await here.asks(admin, f"follow mine: {word} in cs.LG", "This chat now follows “mine”", at=room)
     await announce(here, paper)
-    await here.is_told(person, "preview", f"1. {paper.title}", at=room)
+    await here.is_told(person, "preview", paper.title, at=room)
     address = Address(platform=here.platform, chat=room)
     assert await here.town.kept.reports.newest(address, most=1) == ()

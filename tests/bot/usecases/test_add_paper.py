@@ -250,7 +250,23 @@ async def test_while_arxiv_is_busy_the_paper_waits_and_on_the_last_try_the_page_
     assert paper.source == "page"
     assert [reason.why for reason in place.told] == [Why.SOURCE_BUSY]
     with pytest.raises(TryLater):
-        await place.add(NUMBER, final=True)
+        await place.add(NUMBER)
+    assert await place.add(NUMBER, final=True) == (paper, False)
+
+
+@pytest.mark.parametrize("away", [NO_NETWORK, OFFLINE])
+async def test_without_a_network_a_number_is_what_was_handed_in_and_prints_it(
+    place: Place, away: Exception
+) -> None:
+    place.papers.trouble = away
+    with pytest.raises(type(away)):
+        await place.add(NUMBER)
+    place.has("a.pdf", page(TITLE, stamp=f"{NUMBER}v1"))
+    paper, _ = await place.add(file("a.pdf"))
+    assert await place.add(NUMBER) == (paper, False)
+    assert await place.add(f"{NUMBER}v1") == (paper, False)
+    with pytest.raises(type(away)):
+        await place.add(f"{NUMBER}v2")
 
 
 @pytest.mark.parametrize(
