@@ -146,7 +146,7 @@ class _Adding:
         return kept if kept and kept.sha256 and asked.version in {None, kept.version} else None
 
     def _cannot_wait(self, error: CannotDo | TryLater) -> bool:
-        """True where one goes on without arXiv: it knows no such number, is out of reach, or on the last try."""
+        """True where one goes on without arXiv: it has no such number, is away, or on the last try."""
         if isinstance(error, CannotDo):
             return True
         if not self.final and error.reason.why is not Why.NO_NETWORK:
