@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -25,9 +25,14 @@ OF_MODELS = {"model", "inference", "decoding", "architecture", "diffusion"} | {
 }
 """Groups, and terms of other groups, that only AI models have."""
 UNNAMED = 0.3  # of what the terms add to a paper that has none of those
+ASIDE = ("setting", "model", "training", "elsewhere")  # groups that do not tell what a sentence is about
+FULL = 2.0  # logits, the weights of a sentence's terms that make it one about the topic
+TITLE = 2  # sentences that the title stands for
+USUAL = 0.3  # share of sentences about the topic at which its terms count as they weigh
+MOST_SPREAD = 1.5  # however large the share
 TRAINING_ONLY = 2.0  # times what terms of training take from a paper that speaks of no inference
 OF_NOTHING = 0.9  # of what is to be overcome: the weight of a word to include
-EVEN = 0.4  # of the logit goes into the score: a paper full of terms has many that say the same
+EVEN = 0.33  # of the logit goes into the score: a paper full of terms has many that say the same
 MOST_MOVED = 1.0  # logits, by which likes and dislikes may move a term
 
 
@@ -48,14 +53,17 @@ def score(topic: Topic, paper: Sketch) -> Verdict:
     with a word to exclude in title, abstract or comments gets 0, whoever wrote it. Else the score is
     `1 / (1 + e**(-EVEN * logit))`, and one by a followed author or institution gets at least the threshold:
 
-        logit = NOTHING + include + named * (strong + min(weak, WEAK_MOST)) + trains * training + elsewhere
+        of_topic = spread * strong + min(spread * weak, WEAK_MOST)
+        logit = NOTHING + include + of_topic + trains * training + elsewhere
         t = (weight + moved) * ((IN_TITLE in the title, else ONCE) + AGAIN where the abstract has it twice)
 
     Each of the five is a sum of t over its terms, with the terms of one group in falling size of t and each
     NEXT times less than the one before it. `weak` has those that weigh less than STRONG and stand in the
     abstract alone: efficient, lightweight, GPU, even many of them, are not enough without a strong term, a
-    measured gain, or a title that makes them the aim. `named` is 1, but UNNAMED for a paper in which no term
-    of OF_MODELS says that an AI model runs: what then is fast is a cache, a solver or a network's switch.
+    measured gain, or a title that makes them the aim. `spread` says how much of the paper is about the topic:
+    a paper whose aim is to be fast speaks of that throughout, one that is fast beside its aim in a sentence.
+    Of a paper in which no term of OF_MODELS says that an AI model runs it is UNNAMED at most: what then is
+    fast is a cache, a solver or a network's switch.
     `trains` is 1 for a paper that speaks of inference too, else TRAINING_ONLY.
 
     Weights stand in `inference.tsv`. A word to include weighs so much that without any other it is enough for
@@ -68,11 +76,15 @@ def score(topic: Topic, paper: Sketch) -> Verdict:
         return Verdict(
             score=0, kept=False, reason=reason_of(because, (ground,)), because=because, grounds=(ground,)
         )
-    return _verdict(_found(topic, paper), topic=topic, followed=_followed(topic, paper))
+    found, spread = _found(topic, paper)
+    logit = _logit(found, nothing=NOTHING[topic.vocabulary], spread=spread)
+    return _verdict(found, logit=logit, topic=topic, followed=_followed(topic, paper))
 
 
-def _verdict(found: list[Found], *, topic: Topic, followed: tuple[Because, Ground] | None) -> Verdict:
-    share = 1 / (1 + math.exp(-EVEN * _logit(found, nothing=NOTHING[topic.vocabulary])))
+def _verdict(
+    found: list[Found], *, logit: float, topic: Topic, followed: tuple[Because, Ground] | None
+) -> Verdict:
+    share = 1 / (1 + math.exp(-EVEN * logit))
     kept = bool(followed) or share >= topic.threshold
     because, grounds = _grounds(found, kept=kept)
     if followed:
@@ -112,20 +124,41 @@ def _followed(topic: Topic, paper: Sketch) -> tuple[Because, Ground] | None:
     return None
 
 
-def _found(topic: Topic, paper: Sketch) -> list[Found]:
-    """The terms, the weightiest first."""
-    finders = [_built_in()] if topic.vocabulary == "inference" else []
+def _found(topic: Topic, paper: Sketch) -> tuple[list[Found], float]:
+    """The terms, the weightiest first, and the spread of those of the built-in topic."""
+    found: list[Found] = []
+    spread = 1.0
+    if topic.vocabulary == "inference":
+        titles, sentences = _built_in().find(paper.title), _built_in().find_by_sentence(paper.abstract)
+        found += _standing(titles, sum(sentences, Counter[Term]()), topic)
+        spread = _spread(titles, sentences, topic)
     if topic.include:
-        finders.append(_own(topic.include, -OF_NOTHING * NOTHING[topic.vocabulary]))
-    found = []
-    for finder in finders:
-        titles, abstracts = finder.find(paper.title), finder.find(paper.abstract)
-        for term in titles | abstracts:
-            times = (IN_TITLE if titles[term] else ONCE) + AGAIN * (abstracts[term] > 1)
-            place: Place = "title" if titles[term] else "abstract"
-            weight = _weight(term, topic)
-            found.append(Found(term, place, weight, weight * times))
-    return sorted(found, key=lambda each: (-abs(each.worth), each.term.name))
+        own = _own(topic.include, -OF_NOTHING * NOTHING[topic.vocabulary])
+        found += _standing(own.find(paper.title), own.find(paper.abstract), topic)
+    return sorted(found, key=lambda each: (-abs(each.worth), each.term.name)), spread
+
+
+def _standing(titles: Counter[Term], abstracts: Counter[Term], topic: Topic) -> Iterator[Found]:
+    for term in titles | abstracts:
+        times = (IN_TITLE if titles[term] else ONCE) + AGAIN * (abstracts[term] > 1)
+        weight = _weight(term, topic)
+        yield Found(term, "title" if titles[term] else "abstract", weight, weight * times)
+
+
+def _spread(title: Counter[Term], sentences: Sequence[Counter[Term]], topic: Topic) -> float:
+    """What the terms of a paper count times their weight: share / USUAL, and MOST_SPREAD at most.
+
+    The share is that of the sentences that are about the topic, with the title for TITLE of them and one more
+    that is as usual, so that a short abstract or none says less. A sentence can be about it in part, by the
+    weights of its terms, and is wholly from FULL on. The figures were chosen on the papers for tuning of
+    `test_corpus.py`.
+    """
+    about = TITLE * _about(title, topic) + sum(_about(terms, topic) for terms in sentences) + USUAL
+    return min(MOST_SPREAD, about / (TITLE + len(sentences) + 1) / USUAL)
+
+
+def _about(terms: Iterable[Term], topic: Topic) -> float:
+    return min(1.0, sum(_weight(term, topic) for term in terms if term.group not in ASIDE) / FULL)
 
 
 def _weight(term: Term, topic: Topic) -> float:
@@ -133,16 +166,16 @@ def _weight(term: Term, topic: Topic) -> float:
     return max(0.0, term.weight + moved) if term.weight > 0 else term.weight
 
 
-def _logit(found: Iterable[Found], *, nothing: float) -> float:
+def _logit(found: Iterable[Found], *, nothing: float, spread: float) -> float:
     parts: defaultdict[str, float] = defaultdict(float)
     said: set[str] = set()
     for each, worth in _in_turn(found):
         parts[_part(each)] += worth
         said |= {each.term.group, each.term.name}
-    named = 1.0 if said & OF_MODELS else UNNAMED
+    spread = spread if said & OF_MODELS else UNNAMED * min(1.0, spread)
     trains = 1.0 if "inference" in said else TRAINING_ONLY
-    of_topic = parts["strong"] + min(parts["weak"], WEAK_MOST)
-    return nothing + parts["include"] + named * of_topic + trains * parts["training"] + parts["elsewhere"]
+    of_topic = spread * parts["strong"] + min(spread * parts["weak"], WEAK_MOST)
+    return nothing + parts["include"] + of_topic + trains * parts["training"] + parts["elsewhere"]
 
 
 def _part(each: Found) -> str:

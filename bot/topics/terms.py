@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from bot.reading.languages import COMMON_WORDS
 from bot.reading.letters import fold
-from bot.topics.words import BITS, CHINESE, END, PERCENT, TIMES, stem, tokens_of
+from bot.topics.words import BITS, CHINESE, END, PERCENT, TIMES, sentences_of, stem, tokens_of
 
 TABLE = "inference.tsv"
 GAP = "..."
@@ -42,7 +42,17 @@ class Finder:
         At each word the longest form counts and its words are spent, so that "vector quantization" is no
         "quantization"; forms with a gap are looked for beside that, and Chinese ones whatever stands around.
         """
-        tokens = tokens_of(text)
+        found = sum(self.find_by_sentence(text), Counter[Term]())
+        folded = _without_spaces(text) if self.chinese else ""
+        for characters, term in self.chinese:
+            found[term] += folded.count(characters)
+        return +found
+
+    def find_by_sentence(self, text: str) -> list[Counter[Term]]:
+        """The same for each sentence in turn, without the Chinese forms."""
+        return [self._find(sentence) for sentence in sentences_of(text)]
+
+    def _find(self, tokens: Sequence[str]) -> Counter[Term]:
         found: Counter[Term] = Counter()
         place = 0
         while place < len(tokens):
@@ -56,10 +66,7 @@ class Finder:
                     length = len(form)
                     break
             place += length
-        folded = _without_spaces(text) if self.chinese else ""
-        for characters, term in self.chinese:
-            found[term] += folded.count(characters)
-        return +found
+        return found
 
 
 def finder_of(terms: Iterable[Term]) -> Finder:

@@ -10,6 +10,7 @@ from bot.reading.letters import fold
 
 END = "."  # of a sentence, as a token: no phrase goes on across it
 TIMES = "#x"  # 2.3x, 4× or $4\times$
+SHORTEST = 4  # tokens of a sentence
 PERCENT = "#%"
 BITS = "#bit"  # 4-bit, INT4 is a word of its own
 
@@ -53,6 +54,19 @@ def tokens_of(text: str) -> list[str]:
     plain = LATEX.sub("", text.replace("’", "'"))
     found = TOKEN.finditer(fold(plain))
     return [KINDS.get(match.lastgroup or "") or stem(match.group()) for match in found]
+
+
+def sentences_of(text: str) -> list[list[str]]:
+    """The same tokens, parted behind each END that has at least SHORTEST of them before it.
+
+    What is shorter goes with what follows: "Fig.", "Yes.", a number in a list.
+    """
+    sentences: list[list[str]] = [[]]
+    for token in tokens_of(text):
+        sentences[-1].append(token)
+        if token == END and len(sentences[-1]) > SHORTEST:
+            sentences.append([])
+    return [sentence for sentence in sentences if sentence]
 
 
 @lru_cache(maxsize=50_000)

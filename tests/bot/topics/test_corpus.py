@@ -45,18 +45,14 @@ def recall_and_precision(*, tuning: bool | None, threshold: float = 0.5) -> tupl
 def test_all_labels_together_reach_the_goal() -> None:
     recall, precision = recall_and_precision(tuning=None)
     assert recall >= 0.95
-    assert precision >= 0.65
+    assert precision >= 0.73
 
 
 def test_the_half_that_was_not_read_comes_near_it() -> None:
-    """The goal is 0.95 at 0.65. Three of the four that are missed have labels that nobody looked at.
-
-    With other words it was 0.64, by one paper. These tell announced days better: of 300 announcements that a
-    reader graded without seeing a score they keep as many of the relevant ones, and a sixth less of the rest.
-    """
+    """The goal is 0.95 at 0.65. Three of the four that are missed have labels that nobody looked at."""
     recall, precision = recall_and_precision(tuning=False)
     assert recall >= 0.93
-    assert precision >= 0.63
+    assert precision >= 0.69
 
 
 def test_what_a_person_judged_relevant_is_found_in_the_half_that_was_not_read() -> None:
@@ -69,9 +65,9 @@ def test_what_a_person_judged_relevant_is_found_in_the_half_that_was_not_read() 
 
 
 def test_a_higher_threshold_reaches_ninety_percent_precision() -> None:
-    recall, precision = recall_and_precision(tuning=False, threshold=0.97)
-    assert precision >= 0.95
-    assert recall >= 0.67
+    recall, precision = recall_and_precision(tuning=False, threshold=0.985)
+    assert precision >= 0.9
+    assert recall >= 0.68
 
 
 def test_the_kind_is_the_labelled_one_for_most() -> None:
@@ -86,9 +82,9 @@ def test_the_kind_is_the_labelled_one_for_most() -> None:
 @pytest.mark.parametrize(
     ("day", "report", "bounds"),
     [
-        ("2025-09-16", "2025-09-24T113149", (12, 45)),
-        ("2025-09-24", "2025-10-15T141918", (11, 80)),
-        ("2025-10-10", "2025-10-17T121347", (19, 100)),
+        ("2025-09-16", "2025-09-24T113149", (12, 40)),
+        ("2025-09-24", "2025-10-15T141918", (11, 60)),
+        ("2025-10-10", "2025-10-17T121347", (19, 75)),
     ],
 )
 def test_a_day_passes_on_few_and_what_the_earlier_system_took(

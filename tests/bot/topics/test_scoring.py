@@ -8,6 +8,8 @@ from bot.topics.feedback import moved
 from bot.topics.scoring import score
 from tests.bot.topics.papers import BIRDS, FAST, TREES
 
+PLACES = ("lake", "river", "sea", "marsh", "wood", "park", "town")
+
 
 def test_a_paper_of_the_topic_is_kept_with_the_terms_that_decided() -> None:
     verdict = score(INFERENCE, FAST)
@@ -91,6 +93,26 @@ def test_what_only_training_gains_takes_away_more_than_beside_inference() -> Non
     )
     assert not alone.kept
     assert both.kept
+
+
+def test_a_paper_that_speaks_of_it_throughout_counts_more_than_one_that_mentions_it() -> None:
+    """The same terms, in each of the sentences and in one of many."""
+    birds = [f"In the {place} a neural network counts herons." for place in PLACES]
+    gain = "It has pruned weights, fast inference and low latency."
+    aim = "A neural network counts herons. It has pruned weights. It has fast inference. It has low latency."
+    throughout = score(INFERENCE, Sketch(title="Herons", abstract=aim))
+    beside = score(INFERENCE, Sketch(title="Herons", abstract=" ".join([*birds, gain])))
+    assert set(beside.terms) == set(throughout.terms)
+    assert throughout.kept
+    assert not beside.kept
+
+
+def test_a_word_to_include_counts_however_little_of_the_paper_is_about_the_topic() -> None:
+    more = INFERENCE.model_copy(update={"include": ("heron",)})
+    text = " ".join(f"The {place} has a heron or an owl or nothing." for place in PLACES)
+    assert not score(INFERENCE, Sketch(title="Birds", abstract=text)).kept
+    assert score(more, Sketch(title="Birds", abstract=text)).kept
+    assert score(more, Sketch(title="Herons", abstract="Birds are counted at night. " * 9)).kept
 
 
 def test_likes_make_a_weak_word_a_strong_one() -> None:

@@ -74,3 +74,26 @@ def test_each_form_of_the_built_in_topic_belongs_to_one_term_and_can_be_found() 
 def test_names_of_the_built_in_topic_are_each_there_once() -> None:
     names_of_terms = [each.name for each in built_in_terms()]
     assert len(names_of_terms) == len(set(names_of_terms))
+
+
+def test_terms_are_told_by_sentence_and_together_they_are_those_of_the_text() -> None:
+    text = "The cache is small and we prune it. Nothing is said about it here. Caches are pruned."
+    finder = finder_of([term("cache"), term("prune")])
+    told = [{each.name: times for each, times in found.items()} for found in finder.find_by_sentence(text)]
+    assert told == [{"cache": 1, "prune": 1}, {}, {"cache": 1, "prune": 1}]
+    assert {each.name: times for each, times in finder.find(text).items()} == {"cache": 2, "prune": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Accuracy on GQA and other visual questions", "efficient attention"),
+        ("Multi-LLM judges vote", "model routing"),
+        ("Syntax trees are linearized depth first", "linear attention"),
+        ("This reduces the difficulty of the inference", "inference acceleration"),
+        ("We accelerate proof generation", "fast diffusion sampling"),
+        ("Agents that use fewer tokens", "token pruning"),
+    ],
+)
+def test_words_that_others_use_otherwise_are_no_terms(text: str, name: str) -> None:
+    assert name not in names(list(built_in_terms()), text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.topics.words import END, stem, tokens_of
+from bot.topics.words import END, sentences_of, stem, tokens_of
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,11 @@ def test_markup_of_formulas_and_accents_do_not_hide_a_word() -> None:
 
 def test_other_scripts_have_words_too() -> None:
     assert tokens_of("רשתות עצביות. Сжатие моделей") == ["רשתות", "עצביות", END, "сжатие", "моделеи"]
+
+
+def test_a_text_is_parted_into_sentences_and_a_short_end_parts_nothing() -> None:
+    text = "We count birds, that is herons. Do they sleep at night? Yes. Nobody knows of any"
+    parted = sentences_of(text)
+    assert [len(sentence) for sentence in parted] == [7, 6, 6]
+    assert [token for sentence in parted for token in sentence] == tokens_of(text)
+    assert sentences_of("") == []
