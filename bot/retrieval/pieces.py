@@ -1,7 +1,7 @@
 """A paper's text -> pieces of about 200 words: whole passages, packed inside a section and a page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,7 +54,7 @@ def pieces_of(text: PaperText) -> tuple[Piece, ...]:
         section = None if passage.section is None else standing[passage.section]
         for part in _parts(passage, letters):
             room -= len(part.text)
-            if packed and (room < 0 or (place, packed[0].page) != (section, part.page)):
+            if packed and (room < 0 or place != section or packed[0].page != part.page):
                 pieces.append(_piece(packed, text, section=place))
                 packed = []
             if not packed:
@@ -91,15 +91,16 @@ def _standing_sections(text: PaperText) -> Sequence[int]:
 
 def _piece(packed: Sequence[Passage], text: PaperText, *, section: int | None) -> Piece:
     title = "" if section is None else text.sections[section].title
-    titles = dict.fromkeys([title, *(text.title_of(passage) for passage in packed)])
+    titles = dict.fromkeys([title, *map(text.title_of, packed)])
     return Piece(tuple(packed), section=title, titles=" ".join(titles))
 
 
-def _parts(passage: Passage, letters: int) -> Iterator[Passage]:
+def _parts(passage: Passage, letters: int) -> Iterable[Passage]:
     """The passage itself; what is longer than any paragraph, cut between sentences or lines."""
-    if len(passage.text) <= LONGEST_WORDS * letters:
-        yield passage
-        return
+    return (passage,) if len(passage.text) <= LONGEST_WORDS * letters else _cut(passage, letters)
+
+
+def _cut(passage: Passage, letters: int) -> Iterator[Passage]:
     written = passage.kind == "paragraph"
     units = split_sentences(passage.text) if written else tuple(passage.text.splitlines())
     join = " " if written else "\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.checks.languages import is_other_script
 from bot.domain.briefs import Language
 from bot.retrieval.related import Carried, related_words, translated
 
@@ -38,6 +39,13 @@ _WHOLE = re.compile(
     "|创新点|动机|解决(?:了)?什么问题",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(
+    r"\bhow\s+(?:many|much|large|big|small|long|often|fast|high|low|deep|wide|far|well|old)\b|\b(?:numbers?|amount|percent(?:age)?|rate|ratio"
+    r"|scores?|accuracy|perplexity|size|speed-?ups?|latency|throughput|values?|tables?|figures?|hyper-?parameters?|formula|equation|code)\b"
+    r"|\b(?:combien|tableau|valeurs?)\b|\d"
+    "|多少|多大|多快|多长|多久|多高|几[个种次轮层倍项块张]|数值|数量|比例|百分|得分|准确率|困惑度|倍|表格|图表|公式|超参数|代码",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Wanted:
     related: tuple[Carried, ...]  # what papers write about the same things, one thing after the other
     beginnings: tuple[str, ...]  # how English words for its Chinese ones begin
     whole: bool  # it is about the paper as a whole
+    numbers: bool  # rows of numbers may answer it, or a formula
     chinese: bool  # some of it is Chinese
 
     @property
@@ -79,12 +88,18 @@ def wanted_of(question: str) -> Wanted:
         related=related_words(_with_parts(lower), "" if carried_over else chinese, empty=_stop_words()),
         beginnings=translated(chinese) if chinese else (),
         whole=bool(_WHOLE.search(question)),
-        chinese=bool(chinese),
+        numbers=bool(_NUMBERS.search(question)),
+        chinese=bool(chinese) and not is_other_script(question),  # Japanese has such letters, too
     )
 
 
 def language_asked_in(question: str, otherwise: Language) -> Language:
-    """The language of a question, as far as its writing tells: it is answered in that."""
+    """The language of a question, as far as its writing tells: it is answered in that.
+
+    One in other letters, such as Japanese, is answered in the asker's: no answer in it could be checked.
+    """
+    if is_other_script(question):
+        return otherwise
     if _HAN_RUN.search(question):
         return "zh"
     words = [word for word in _WORD.findall(question) if word.isascii()]

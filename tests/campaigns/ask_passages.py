@@ -5,6 +5,8 @@ python -m tests.campaigns.ask_passages [--corpus ../shared/corpus/pdf] [--most 1
 questions.jsonl holds one question a line: the paper's file name, the page and a few words of the sentence
 that answers it, the language, and whether it is asked in the paper's own words or in others. `set` tells when
 it was written; the words that carry a question over were adjusted after each set had been tried once.
+exam.jsonl and exam2.jsonl are for `briefbot eval questions`; search was adjusted after both, which are used
+up as unseen ones, too.
 """
 
 import argparse

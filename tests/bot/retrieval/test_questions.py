@@ -90,3 +90,18 @@ def test_a_question_is_answered_in_its_own_language_and_a_name_in_the_askers(
 ) -> None:
     assert language_asked_in(question, "zh") == language
     assert language_asked_in(question, "en") == ("zh" if "的" in question or "有" in question else "en")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["このモデルの大きさは？", "主要な手法は何ですか", "얼마나 큰가요?", "Какая модель?", "ما حجم النموذج؟"],
+)
+def test_a_question_in_other_letters_is_answered_in_the_askers_language(question: str) -> None:
+    assert language_asked_in(question, "zh") == "zh"
+    assert language_asked_in(question, "en") == "en"
+    assert not wanted_of(question).chinese
+
+
+def test_a_greek_letter_and_one_foreign_sign_are_no_other_writing() -> None:
+    assert language_asked_in("α和β取多少？", "en") == "zh"
+    assert language_asked_in("模型の大小是多少", "en") == "zh"

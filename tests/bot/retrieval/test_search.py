@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.texts import PaperText
-from bot.retrieval.search import MOST_PIECES, best_pieces
+from bot.retrieval.questions import wanted_of
+from bot.retrieval.search import MOST_PIECES, best_pieces, sentences_from_best
 from tests.bot.retrieval.papers import long_paper, said, text_of
 
 TELLING = (
@@ -40,6 +41,37 @@ def test_related_words_count_for_more_where_the_paper_has_not_the_word_of_the_qu
         ("4.3 Limits", "Beyond nine lanes the rule runs out of memory and stops."),
     )
     assert best_pieces(paper, "Do queues crash?").best[0].section == "4.3 Limits"
+
+
+TABLE = "Lane | Cars | Gates\nnorth | 1250 | 40\nsouth | 975 | 38\neast | 1112 | 44"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Do cars from north pass the gates?", "4.2 Prose"),
+        ("车从 north 怎么过 gates", "4.2 Prose"),
+        ("How many cars from north pass the gates?", "4.1 Table"),
+    ],
+)
+def test_sentences_come_before_rows_of_numbers_where_no_number_is_asked_for(
+    question: str, first: str
+) -> None:
+    paper = long_paper(("4.1 Table", TABLE), ("4.2 Prose", "Cars from north wait until one of them opens."))
+    found = best_pieces(paper, question)
+    assert found.best[0].section == first
+    assert {"4.1 Table", "4.2 Prose"} <= {piece.section for piece in found.pieces}
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("Do cars from north pass gates?", "Cars wait."), ("How many cars from north pass gates?", TABLE)],
+)
+def test_an_excerpt_begins_with_a_sentence_unless_a_number_is_asked_for(question: str, first: str) -> None:
+    text = text_of(("4 Cars", [said(TABLE, kind="table"), said("Cars wait.")]))
+    (piece,) = best_pieces(text, question).best
+    sentences, _ = sentences_from_best(piece, wanted_of(question))
+    assert sentences[0] == first
 
 
 def test_pieces_are_handed_over_in_the_papers_order() -> None:
