@@ -25,6 +25,11 @@ _PART = re.compile(
     r"公式|算法|附录|第)\s*\(?(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\)?(?:\s*[节章])?(?![\w%])",
     re.IGNORECASE,
 )
+_CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?月(?:份)?")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *("November", "December"),
+)
 _PERSON = re.compile(r"\b(?:you|yours?|my)\b|[你您]|我(?!们)", re.IGNORECASE)
 _NAMED = re.compile(r"[A-Z][A-Za-z]{3,}")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -107,3 +112,10 @@ def _unknown(text: str, ground: Ground, passages: Sequence[str]) -> bool:
 def without_parts(text: str) -> str:
     """The statement without the names of the paper's own parts, whose numbers measure nothing."""
     return _PART.sub(" ", text)
+
+
+def with_months(text: str, source: str) -> str:
+    """The statement with the months of "5 月 15 日" named as in an English source that names them."""
+    return _CHINESE_MONTH.sub(
+        lambda match: name if (name := _MONTHS[int(match[1]) - 1]) in source else match[0], text
+    )

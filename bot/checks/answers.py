@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.checks.answer_words import Ground, Said, foreign_fault, own_fault, without_parts, words_of
+from bot.checks.answer_words import (
+    Ground,
+    Said,
+    foreign_fault,
+    own_fault,
+    with_months,
+    without_parts,
+    words_of,
+)
+from bot.checks.borne_out import not_borne_out
 from bot.checks.claims import unsupported_claims
 from bot.checks.counts import miscounted
 from bot.checks.denials import denied
@@ -54,7 +63,7 @@ def _with_quote(text: str, place: Place, *, cited: Sequence[int], ground: Ground
     spans = place.spans
     if any(map(is_instruction, _sentences(spans))):
         return Dropped.INSTRUCTION
-    told = without_parts(text)
+    told = with_months(without_parts(text), " ".join(_sentences(spans)))
     spans = _with_figures(told, spans, places=(place.passage, *cited), ground=ground)
     sentences = _sentences(spans)
     if fault := _contradiction(told, sentences):
@@ -72,6 +81,7 @@ def _with_quote(text: str, place: Place, *, cited: Sequence[int], ground: Ground
         or denied(text, sentences)
         or misplaced_figures(told, sentences)
         or turned_round(told, sentences)
+        or not_borne_out(told, sentences)
         or overclaims(told, " ".join(sentences))
         or unsupported_claims(text, [*sentences, *near])
     )

@@ -22,7 +22,9 @@ _REGISTERED = re.compile(
     r"|(?<![A-Za-z])(?:ISBN|ISSN|PMID|PMCID)[:\s]*[\dXx-]+",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"《([^》]{4,200})》|[“\"「]([^”\"」]{12,200})[”\"」]")
+# What stands between two quotations is none: both marks of a short one are taken too.
+_TITLE = re.compile(r"《([^》]{4,200})》|[“\"「]([^“”\"「」]{1,200})[”\"」]")
+_SHORTEST = 12  # characters of a title in quotation marks
 _LEAST_WORDS = 3  # of what may be a title; shorter quotations are terms
 _WORD = re.compile(r"[A-Za-z]+|[\u4e00-\u9fff]{2}")
 
@@ -65,5 +67,6 @@ def _named(claim: str, titles: str) -> Iterator[str]:
     for match in _TITLE.finditer(claim):
         title = match[1] or match[2]
         letters = "".join(sign for sign in title.casefold() if sign.isalnum())
-        if len(_WORD.findall(title)) >= _LEAST_WORDS and letters not in titles:
+        short = match[2] is not None and len(title) < _SHORTEST
+        if not short and len(_WORD.findall(title)) >= _LEAST_WORDS and letters not in titles:
             yield match[0]

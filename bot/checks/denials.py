@@ -9,12 +9,16 @@ from bot.checks.wording import normalised
 _NO = re.compile(
     r"\b(?:not|never|no|none|nor|neither|cannot|without|nothing|nobody|lacks?|lacking|fails?|failed|unable|"
     r"unlike|instead of|rather than|barely|hardly|absent|omits?|omitted|excluded?|ignored?|avoids?|remov\w+|"
-    r"only|solely)\b"
+    r"only|solely|little|few|scarce\w*|insufficient\w*|difficult\w*|negligible)\b"
     r"|n['’]t\b|-free\b|-less\b|\b(?:un|in|im|ir)(?:able|clear|likely|possible|necessary|affected|changed|known|"
     r"explored|sufficient|relevant|available)\w*",
     re.IGNORECASE,
 )
-_PLAINLY_NO = re.compile(r"\b(?:not|never|cannot|no|neither|without)\b(?! only\b)|n['’]t\b", re.IGNORECASE)
+_PLAINLY_NO = re.compile(
+    r"\b(?:not|never|cannot|no|neither|without)\b"
+    r"(?! only\b| (?:larger|more|greater|higher|less|fewer|lower|smaller) than)|n['’]t\b",
+    re.IGNORECASE,
+)
 _CHINESE_NO = re.compile(
     r"[没無无免未非]|不(?!同|仅|但|断|只|过|管|论|少|等|久|妨|禁|愧)|缺|失败|而是|避免|去掉|移除|仅|只"
 )

@@ -58,6 +58,8 @@ def exchanged_numbers(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     and what is said to fall must fall.
     """
     told = _spots(claim)
+    if not told[1:]:
+        return ()
     known = [spot for text in sentences for spot in _spots(text)]
     pairs = [
         (left.told, right.told)

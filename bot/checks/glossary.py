@@ -22,12 +22,12 @@ class Term:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text names it, as offsets: first in Chinese, then in English."""
-        for pattern in (self.chinese, self.english):
+        for pattern in (self.english,) if text.isascii() else (self.chinese, self.english):
             yield from (match.span() for match in pattern.finditer(text))
 
     def stands_in(self, text: str) -> bool:
         """Whether a text names it in either language."""
-        return bool(self.chinese.search(text) or self.english.search(text))
+        return bool((not text.isascii() and self.chinese.search(text)) or self.english.search(text))
 
 
 @cache

@@ -1,9 +1,11 @@
 """Pure: does a sentence of a paper speak to the program that reads it? Real papers hold such sentences."""
 
 import re
+from functools import lru_cache
 
 from bot.checks.addressed import addresses_reader
 from bot.checks.disguises import readings
+from bot.checks.wording import KEPT
 
 _FORMS = (
     # forget what you were told
@@ -143,6 +145,7 @@ _ATTACK = re.compile(
 )
 
 
+@lru_cache(KEPT)
 def is_instruction(sentence: str) -> bool:
     """True for what is said to a language model, such as "ignore all previous instructions".
 

@@ -40,3 +40,13 @@ def is_in(language: Language, text: str) -> bool:
     words = [word.lower() for word in _ANY_WORD.findall(text) if not word.isupper()]
     foreign = sum(word in _NOT_ENGLISH for word in words)
     return not characters and not foreign >= max(_LEAST_FOREIGN, 1 + sum(word in _ENGLISH for word in words))
+
+
+def is_other_script(text: str) -> bool:
+    """Whether a text is written in letters that are neither Latin nor Chinese, as Japanese and Korean are."""
+    return len(_OTHER_SCRIPT.findall(text)) >= _LEAST_FOREIGN
+
+
+def is_in_neither(text: str) -> bool:
+    """Whether a text is in another language than these two, as far as its letters and small words tell."""
+    return is_other_script(text) or not (_CHINESE.search(text) or is_in("en", text))

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
+
+from bot.checks.wording import KEPT
 
 TABLE = "measures.tsv"
 Better = Literal["up", "down", "either"]
@@ -39,6 +41,7 @@ def measures() -> tuple[Measure, ...]:
     )
 
 
+@lru_cache(KEPT)
 def measures_in(text: str) -> tuple[tuple[int, int, Measure], ...]:
     """Where a normalised text names a measure: start, end, measure, in order.
 

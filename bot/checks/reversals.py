@@ -58,7 +58,10 @@ _AMOUNT = (
     r"more than|~|only))*\s?$"
 )
 _REACH = 80  # characters in front of a figure that may say what becomes of it
-_BY = re.compile(rf"\bby{_AMOUNT}", re.IGNORECASE)
+_BY = re.compile(
+    rf"\b(?:by|(?:reduction|decrease|increase|drop|gain|saving|improvement|decline)s? of(?: an?)?){_AMOUNT}",
+    re.IGNORECASE,
+)
 _BY_BEHIND = re.compile(
     r"\s(?:average |relative )?(?:reductions?|decreases?|less|fewer|lower|drops?|cuts?|savings?|"
     r"improvements?|gains?|faster|"
@@ -68,7 +71,7 @@ _BY_BEHIND = re.compile(
 _TO = re.compile(
     r"(?:\b(?:cut|cuts|reduc\w+|lower\w*|decreas\w+|drop\w*|shr[aiu]nk\w*|down|fall\w*|fell|ris\w+|rais\w+|increas\w+|"
     r"improv\w+)(?: (?!by |up |of )[a-z-]+){0,3} to(?: only| just| about)?\s?|"
-    r"(?:降低|下降|减少|缩短|缩减|压缩|提升|提高|增加|升高|降|减|升|增)了?(?:至|到|为)(?:原来的|原先的|原有的|约|仅)*)$",
+    r"(?:降低|下降|减少|缩短|缩减|压缩|提升|提高|增加|升高|降|减|升|增)了?(?:至|到|为)(?:原来的|原先的|原有的|约|仅)*)\s?$",
     re.IGNORECASE,
 )
 _NAME = r"(?P<{}>[A-Za-z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|[A-Z][a-z]+-[A-Za-z0-9-]+)"

@@ -1,4 +1,4 @@
-"""Pure, one check of an answer: a word that stands against the paper's, a bound or a comparison turned round.
+"""Pure, one check of an answer: a word that stands against the paper's, or a bound turned round.
 
 What it sees may be true in other words, so a reader is to compare.
 """
@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import NamedTuple
 
 from bot.checks.glossary import terms
@@ -20,14 +19,11 @@ _SHARED = 0.5  # of the words beside a word, on the side with fewer of them
 _BESIDE = 5  # words on each side
 _NEAR = 8  # characters on each side of a Chinese word
 _REACH = 24  # characters in front of a word in which it may be undone
-_FRONT = 40  # the same of a figure and of a comparison, in which it is said what is more
-_SIDE = 200  # characters on each side of a comparison
-_MOST_JOINTS = 4  # of one sentence
+_FRONT = 40  # the same of a figure
 _STEM = 5
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _CLAUSE_END = re.compile(r"[,;:。，；]\s|[。，；]|\b(?:and|but|while|whereas|if|when|where)\b")
-_SIDE_END = re.compile(r"[,;:]\s|\b(?:but|while|whereas|if|when|where)\b")
 _UNDONE = re.compile(
     r"(?:\b(?:not|no|never|without|cannot|hardly|neither|nor|avoid\w*|less|instead of|than)|n['’]t|"
     r"不|未|无|没有?|避免|而非|而不是)(?: [a-z]+)?\s?$",
@@ -61,9 +57,9 @@ class _Pole(NamedTuple):
 
 
 def turned_round(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
-    """The words, bounds and comparisons of a claim that stand against the sentences, as written."""
+    """The words, bounds and figures of a claim that stand against the sentences, as written."""
     claim, sources = normalised(claim), [normalised(sentence) for sentence in sentences]
-    found = [*_opposed(claim, sources), *_bounds(claim, sources), *_sides(claim, sources)]
+    found = [*_opposed(claim, sources), *_bounds(claim, sources)]
     return tuple(dict.fromkeys([*found, *_other_side(claim, sources)]))
 
 
@@ -113,42 +109,6 @@ def _bounds(claim: str, sources: Sequence[str]) -> Iterator[str]:
 
 def _in_front(text: str, end: int) -> str:
     return text[max(0, end - _FRONT) : end]
-
-
-def _sides(claim: str, sources: Sequence[str]) -> Iterator[str]:
-    """A comparison whose sides changed places, or whose word did and the sides did not."""
-    ours = _JOINT.search(claim)
-    if ours is None or _CHINESE.search(claim):
-        return
-    (left, right), more = _parts(ours), _way(ours)
-    for theirs in (found for text in sources for found in islice(_JOINT.finditer(text), _MOST_JOINTS)):
-        first, second = _parts(theirs) if more == _way(theirs) else _parts(theirs)[::-1]
-        crossed = len(left & second), len(right & first)
-        if all(crossed) and sum(crossed) > len(right & second) + 1:
-            yield ours[0]
-
-
-def _parts(joint: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words on each side of a comparison, without those of both and those that say who has more."""
-    text = joint.string
-    left = _SIDE_END.split(text[max(0, joint.start() - _SIDE) : joint.start()])[-1]
-    right = _SIDE_END.split(text[joint.end() : joint.end() + _SIDE])[0]
-    one, other = (frozenset(_stems(_without_poles(part))) for part in (left, right))
-    return one - other, other - one
-
-
-def _way(joint: re.Match[str]) -> bool:
-    """Whether the side in front of a comparison is the one that has more."""
-    if joint[0].lower().startswith("at the"):
-        return True  # "low latency at the cost of throughput": the sides say it
-    before = _in_front(joint.string, joint.start()) + joint[0]
-    return not any(pole.said.search(before) for pole in _poles() if pole.compares and not pole.first)
-
-
-def _without_poles(text: str) -> str:
-    for pole in _poles():
-        text = pole.said.sub(" ", text) if pole.compares else text
-    return text
 
 
 def _other_side(claim: str, sources: Sequence[str]) -> Iterator[str]:

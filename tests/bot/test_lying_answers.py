@@ -251,3 +251,22 @@ async def test_what_says_nothing_or_in_another_language_is_dropped(storage: Stor
     assert answer_of(answered).dropped
     assert len(answer_of(answered).claims) == 1
     assert "1 statement" in seen(answered)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("FlashQueue is faster than LaneKeep.", "en"),
+        ("LaneKeep lowers throughput by 26% and peak memory by 45%.", "en"),
+        ("LaneKeep raises peak memory.", "en"),
+        ("LaneKeep raises throughput on all benchmarks.", "en"),
+        ("FlashQueue 比 LaneKeep 更快。", "zh"),
+        ("LaneKeep 在所有基准上提高了吞吐量。", "zh"),
+    ],
+)
+async def test_what_the_papers_words_do_not_bear_out_is_never_shown_without_a_doubt(
+    storage: Storage, text: str, language: Language
+) -> None:
+    lie = claim(text, GAIN, PLACES["gain"])
+    answered = await asked(QUESTION, storage, told(lie), told(lie), language=language)
+    assert not any(one.verified for one in answer_of(answered).claims)

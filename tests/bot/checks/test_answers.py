@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.checks.answer_words import with_months
 from bot.checks.cited_works import invented_references
 from bot.checks.denials import denied
 from bot.checks.likeness import likeness
@@ -23,6 +24,7 @@ TITLES = "ongatesandtolls"
         "Gates are known [12, 14].",
         "“On Gates and Tolls” is about gates.",
         "It calls this a “lane”, and the accuracy is 0.9231.",
+        'A "lane" takes much longer on the way to a "gate".',
         "The model (BERT) was trained in March 2024.",
     ],
 )
@@ -69,6 +71,8 @@ def test_a_denial_on_one_side_alone_is_seen(claim: str, sentence: str) -> None:
     [
         ("Lanes do not use dropout.", "Lanes work without dropout."),
         ("Lanes do not need training.", "Lanes are training-free."),
+        ("There are at most 7 lanes in it.", "The number of lanes in it is not larger than 7."),
+        ("There is little gain for drivers.", "It does not show much gain for drivers."),
         (
             "Lanes lose their gain where all are long.",
             "We did not measure energy, and lanes lose their gain.",
@@ -146,3 +150,9 @@ def test_what_is_missing_is_told_in_the_words_of_the_question(
     said: str, language: Language, told: str
 ) -> None:
     assert told_missing(said, "How much energy is saved by it?", language=language) == told
+
+
+def test_a_chinese_month_is_the_one_that_the_paper_names() -> None:
+    source = "The survey began on May 3, 2021."
+    assert with_months("调查于 2021 年 5 月 3 日开始。", source) == "调查于 2021 年 May 3 日开始。"
+    assert with_months("调查于 2021 年 6 月 3 日开始。", source) == "调查于 2021 年 6 月 3 日开始。"

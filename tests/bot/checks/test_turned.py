@@ -1,4 +1,4 @@
-"""Words, bounds and comparisons of an answer that stand against the paper's."""
+"""Words and bounds of an answer that stand against the paper's."""
 
 import pytest
 
@@ -9,11 +9,6 @@ from bot.checks.turned import turned_round
     ("claim", "sentence"),
     [
         ("Queue length grows as the day goes on.", "Queue length falls as the day goes on."),
-        ("Lanes are cheaper than gates.", "Lanes are more expensive than gates."),
-        ("Gates are faster than lanes.", "In general, lanes are faster than gates."),
-        ("Gates outperform lanes.", "We find that lanes outperform gates."),
-        ("Gates and bars have a higher cost than lanes.", "Lanes have a higher cost than gates and bars."),
-        ("Lanes fall short of gates.", "We find that lanes surpass gates."),
         ("It slows requests of more than 40 tokens.", "It slows requests of less than 40 tokens."),
         ("超过40个词元的请求会变慢。", "Requests of less than 40 tokens are slowed down."),
         ("The lane lets requests turn.", "A barrier prevents requests from turning."),
