@@ -14,6 +14,7 @@ from bot import (
     command_backup,
     command_eval,
     command_line,
+    command_metrics,
     command_schedule,
     command_sent,
     command_topic,
@@ -88,21 +89,28 @@ def report(
 
 @app.command()
 def sent(
-    day: Annotated[
-        datetime | None,
+    when: Annotated[
+        str,
         typer.Argument(
-            metavar="[DATE]", formats=["%Y-%m-%d"], help="The day on which it came; else the newest."
+            metavar="[WHEN]",
+            help="The day on which it came; 2026-W47 or 2026-11 for an overview; else the newest report.",
         ),
-    ] = None,
+    ] = "",
     *,
     chat: Annotated[str, typer.Option(help="As platform:id, as admin chats shows it.")],
     form: Annotated[
         command_sent.Form, typer.Option("--format", help="atom: the newest reports as a feed.")
     ] = "md",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this file.")] = None,
+    number: Annotated[
+        int | None, typer.Option(min=1, help="Of several that came on a day: 1 is the first.")
+    ] = None,
 ) -> None:
-    """A daily report as it was sent to a chat."""
-    wish = command_sent.Wish(chat, day.date() if day else None, form, output)
+    """A daily report, or a weekly or monthly overview, as it was sent to a chat."""
+    day = command_sent.parse_when(when)
+    if when and day is None:
+        raise typer.BadParameter(f"{when} is no day, week or month.", param_hint="WHEN")
+    wish = command_sent.Wish(chat, day, form, output, number or 0)
     end(done=do(command_sent.sent(wish, settings=settings_here(quiet=True))))
 
 
@@ -130,7 +138,8 @@ def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -
     end(done=do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
 
 
-@app.command()
+# A question may begin with a dash, as in "-1 …"; it is no option then.
+@app.command(context_settings={"ignore_unknown_options": True})
 def ask(
     paper: Annotated[str, typer.Argument(metavar="PAPER", help="arXiv id, address, or local file.")],
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or Chinese, in quotes.")],
@@ -144,6 +153,8 @@ def ask(
     """What one paper answers to a question, with page, section and its own words."""
     if not question.strip():
         raise typer.BadParameter("it is empty. Write what you want to know.", param_hint="QUESTION")
+    if question.startswith("--") and len(question.split()) == 1:
+        raise typer.BadParameter(f"{question} is no option of ask, and no question.", param_hint="QUESTION")
     wish = command_ask.Wish(paper, question, passages=passages, as_json=as_json)
     end(done=do(command_ask.ask(wish, settings=settings_here(quiet=True), offline=offline)))
 
@@ -178,6 +189,12 @@ def run_report(
     """File the reports that are due, and send them unless a bot that runs does; for cron."""
     wish = command_schedule.Wish(chat, until.date() if until else None)
     end(done=do(command_schedule.run_report(wish, settings=settings_here(quiet=True))))
+
+
+@app.command()
+def metrics() -> None:
+    """All counters in Prometheus's text format, also while the bot runs; for a monitoring system."""
+    end(done=do(command_metrics.metrics(settings_here(quiet=True))))
 
 
 @app.command()

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -49,6 +49,7 @@ class Bot:
     platforms: dict[str, ChatPlatform]
     ringing: AlarmClock
     staff: Staff
+    bell: Bell
 
 
 async def run(settings: Settings, *, language: Language) -> None:
@@ -62,7 +63,7 @@ async def run(settings: Settings, *, language: Language) -> None:
         gc.collect()
         gc.freeze()  # what is there by now stays; to look through it takes 0.1 s, in which nobody is heard
         await _run_until_stopped(
-            listeners=_listeners(bot.opened, bot.doors, platforms=bot.platforms.values()),
+            listeners=_listeners(bot),
             staff=bot.staff,
             others=[
                 tidy_shelf(storage.shelf, keep=timedelta(days=settings.keep_pdfs_days), clock=clock),
@@ -97,8 +98,11 @@ async def open_bot(settings: Settings, *, language: Language) -> AsyncIterator[B
             opened,
             doors,
             platforms,
-            ringing=AlarmClock(planning, storage.schedules, clock=clock, ring=doors.ring),
+            ringing=AlarmClock(
+                planning, storage.schedules, clock=clock, ring=bell.ring, doorstep=bell.doorstep
+            ),
             staff=await staff_of(settings, opened, doors=doors, platforms=platforms, bell=bell),
+            bell=bell,
         )
 
 
@@ -138,9 +142,8 @@ def _doors(
     )
 
 
-def _listeners(
-    opened: Opened, doors: Doors, *, platforms: Iterable[ChatPlatform]
-) -> list[Coroutine[None, None, None]]:
+def _listeners(bot: Bot) -> list[Coroutine[None, None, None]]:
+    opened, doors = bot.opened, bot.doors
     intake = Intake(
         doors.jobs,
         opened.storage.deliveries,
@@ -148,9 +151,10 @@ def _listeners(
         clock=doors.clock,
         language=doors.language,
         ring=doors.ring,
+        doorstep=bot.bell.doorstep,
     )
     suggesting = Suggesting(doors, opened.desk.finding, language=doors.language)
-    return [platform.listen(intake.accept, inline=suggesting.suggest) for platform in platforms]
+    return [platform.listen(intake.accept, inline=suggesting.suggest) for platform in bot.platforms.values()]
 
 
 def chosen(settings: Settings) -> dict[str, Credentials]:

@@ -16,6 +16,7 @@ from bot.replies.answers import (
     passages_line,
     place_of,
     refusal_line,
+    two_languages_line,
 )
 from bot.replies.catalogue import explain
 from bot.replies.costs import cost_line
@@ -57,6 +58,8 @@ async def ask(wish: Wish, *, settings: Settings, offline: bool) -> bool:
         answering = Answering(desk.writing, study=desk.study)
         answered = await answer_question(question, kept.paper, answering=answering)
         costs = await desk.writing.costs()
+    if line := two_languages_line(question.text, question.language):
+        complain(line)
     if costs and (line := cost_line(costs, "en", remembered=False)):
         complain(f"{line}.")
     return _put(answered, wish)

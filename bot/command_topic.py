@@ -12,6 +12,7 @@ from bot.domain.frozen import whole
 from bot.domain.topics import Sketch, Topic
 from bot.streams import complain, put
 from bot.topics.builtin import INFERENCE, NAMES, built_in, named
+from bot.topics.found_words import in_its_words
 from bot.topics.scoring import score
 
 app = typer.Typer(no_args_is_help=True, help="What makes a paper relevant.")
@@ -123,7 +124,7 @@ def _categories(given: object) -> tuple[str, ...]:
 
 
 def _judged(topic: Topic, paper: Sketch) -> dict[str, object]:
-    verdict = score(topic, paper)
+    verdict = in_its_words(score(topic, paper), topic, paper)
     # rounded down: what is printed as the threshold has reached it
     return {
         "score": math.floor(verdict.score * 10_000) / 10_000,

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.jobs import MOST_CRASHES, Job, next_try
 from bot.errors import Reason, Why
-from bot.holding import LEASE, POLL, Bell, hold
+from bot.holding import LEASE, POLL, Bell, Doorstep, hold
 from bot.notices import take_away
 from bot.ports import ChatPlatform, Clock
 from bot.postman import Postman, Waits
@@ -30,6 +30,7 @@ class Couriers:
     platforms: Mapping[str, ChatPlatform]
     clock: Clock
     bell: Bell
+    doorstep: Doorstep = field(default_factory=Doorstep)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Post until told to stop; what can be posted at once by then is posted first."""
@@ -61,6 +62,7 @@ class Couriers:
         return job is not None
 
     async def _next(self) -> Job | None:
+        await self.doorstep.clear()
         now = self.clock.now()
         try:
             return await self.jobs.lease_reply(

@@ -98,7 +98,10 @@ class Desk:
         """
         account = account_of(job)
         writing = self.writing.on(account, final=final)
-        house = await self.reception.rooms.house_at(job.address) if self.reception else self.house
+        house = self.house
+        if self.reception:
+            # A post speaks one language, of a report and a brief too, whoever of the chat asked for it.
+            house = replace(await self.reception.rooms.house_at(job.address), language=job.language)
         paid = replace(self, house=house, sources=self.sources.on(account), writing=writing)
         try:
             return await paid.reply_to(job, final=final, watch=watch or Watch())

@@ -102,6 +102,9 @@ class Why(StrEnum):
     NAMED_OWNER = "named_owner"  # person
     MALFORMED_BUDGET = "malformed_budget"  # text
     NOTHING_HELD = "nothing_held"  # text
+    LET_IN_BEFORE = "let_in_before"  # chat, person
+    KEPT_OUT_BEFORE = "kept_out_before"  # chat, person
+    SETTLED_BEFORE = "settled_before"  # person, words
     UNKNOWN_COMMAND = "unknown_command"  # text
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command
@@ -121,6 +124,7 @@ class Why(StrEnum):
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_PAPERS_ON_DAY = "no_papers_on_day"  # day
     NOTHING_TO_PREVIEW = "nothing_to_preview"  # day
+    NO_SUCH_REPORT = "no_such_report"  # day, count: of those that came
     NO_PAPERS_FOR_REPORT = "no_papers_for_report"  # day
     NOT_DELIVERED = "not_delivered"  # word
     GAVE_UP = "gave_up"  # reference

@@ -13,15 +13,46 @@ from bot.queues import JobQueue
 
 LEASE = timedelta(seconds=60)
 POLL = timedelta(seconds=1)  # another process may have added something; ours rings the bell
+MOMENT = timedelta(seconds=0.25)  # that people who are being heard are let pass, each time
 
 log = logging.getLogger(__name__)
 
 
+class Doorstep:
+    """Where people stand until what they said is stored; whoever would begin something lets them go first."""
+
+    def __init__(self) -> None:
+        self._people = 0
+        self._left = asyncio.Event()
+        self._left.set()
+
+    def __enter__(self) -> None:
+        self._people += 1
+        self._left.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._people -= 1
+        if not self._people:
+            self._left.set()
+
+    async def clear(self) -> None:
+        """Returns once nobody stands there, or after a moment: a street that never ends stops no work."""
+        if not self._left.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._left.wait(), MOMENT.total_seconds())
+
+
 class Bell:
-    """Rung when there is something to do, so that nobody waits for the next poll."""
+    """Rung when there is something to do, so that nobody waits for the next poll.
+
+    Of several who hear it one looks at a time, for as long as there is nothing, and goes when it has found
+    something: to look costs a statement, and all but one would look in vain.
+    """
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
+        self.looking = asyncio.Lock()
+        self.doorstep = Doorstep()
 
     def ring(self) -> None:
         """There is something to do."""

@@ -34,6 +34,13 @@ class MailingSource(Protocol):
         """
         ...
 
+    async def replaced(self, categories: Collection[str], *, begins: datetime) -> tuple[ArxivRecord, ...]:
+        """The papers of the categories that came in a new version since a moment, each in its newest.
+
+        Raises TryLater, also where the source leaves it open whether these are all.
+        """
+        ...
+
     async def numbered(self, numbers: Sequence[str]) -> tuple[ArxivRecord, ...]:
         """Those of the papers with these numbers that there are, each in its newest version.
 
@@ -76,8 +83,13 @@ class Announcements(Protocol):
         """The newest announcement of a paper."""
         ...
 
-    async def unjudged(self, followed: "FollowedTopic") -> tuple[Announcement, ...]:
-        """What a topic has no verdict on yet, in its categories, since the day on which it begins."""
+    async def unjudged(
+        self, followed: "FollowedTopic", *, after: datetime | None = None
+    ) -> tuple[Announcement, ...]:
+        """What a topic has no verdict on yet, in its categories, since the day on which it begins.
+
+        `after`: of the mailings that were noted since a moment alone.
+        """
         ...
 
     async def replacements(self, papers: Mapping[str, int]) -> tuple[Announcement, ...]:

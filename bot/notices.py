@@ -12,7 +12,7 @@ from bot.replies.notices import progress_line, stop_button
 
 SILENCE = timedelta(seconds=2)  # without an answer, before there is a notice
 REST = timedelta(seconds=3)  # between two of its edits
-LAST_CALL = timedelta(seconds=2)  # for a call under way, so that its post is known and can be taken away
+LAST_CALL = timedelta(seconds=0.5)  # for a call under way; what is posted later its platform takes away
 PATIENCE = timedelta(seconds=2)  # for the chat's pace, where a word must be said
 FOR_WORDS = timedelta(seconds=4)  # for the chat's pace, where what was said is to be followed by more
 

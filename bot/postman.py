@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.chat import Address, paragraph
-from bot.domain.commands import SendReport
+from bot.domain.commands import AskPaper, SendReport
 from bot.domain.jobs import Delivery, DeliveryState, Job
 from bot.domain.overviews import SendOverview
 from bot.errors import (
@@ -125,6 +125,7 @@ class Postman:
             delivery = await self.deliveries.intend(delivery, now=self.clock.now())
             post = await self._call(delivery, job, platform=platform)
         except PostRefused as error:
+            await self._post_instead(delivery, job, error)
             return await self._refused(delivery, error)
         except OutcomeUnknown as error:
             await self.deliveries.uncertain(delivery, now=self.clock.now())
@@ -143,6 +144,13 @@ class Postman:
         await self.jobs.progressed(job)
         log.info("delivery.sent delivery=%s", delivery.id)
         return None
+
+    async def _post_instead(self, delivery: Delivery, job: Job, error: PostRefused) -> None:
+        """An answer whose earlier post cannot be edited is posted by itself. Raises Waits for its turn."""
+        mends = isinstance(job.command, AskPaper) and job.command.mends and delivery.edits is not None
+        if mends and not isinstance(error, ChatClosed) and await self.deliveries.instead(delivery, job):
+            log.info("delivery.instead delivery=%s word=%s", delivery.id, error)
+            raise Waits(timedelta(0), reason=None, behind=False) from error
 
     async def _refused(self, delivery: Delivery, error: PostRefused) -> str:
         if isinstance(error, ChatClosed):

@@ -124,6 +124,10 @@ class Deliveries(Protocol):
         """Make it wait again: the call was certainly not made."""
         ...
 
+    async def instead(self, delivery: Delivery, job: Job) -> bool:
+        """Make an edit whose post is gone a post of its own, which waits; False: it would say nothing."""
+        ...
+
     async def about(self, papers: Collection[str]) -> tuple[Delivery, ...]:
         """What stands in chats, or may, or is about to, of these papers, also where nothing can be edited."""
         ...
@@ -132,8 +136,11 @@ class Deliveries(Protocol):
         """Keys of the papers that the posts at `post` are about, in the order of their numbers."""
         ...
 
-    async def pieces_at(self, address: Address, post: str) -> tuple[Reply, ...]:
-        """What stands at `post`; where that is none of ours, what stands under it or answers it."""
+    async def pieces_at(self, address: Address, post: str, *, ours: bool = False) -> tuple[Reply, ...]:
+        """What stands at `post`; where that is none of ours, what stands under it or answers it.
+
+        `ours`: only what stands there.
+        """
         ...
 
     async def awaited(self, address: Address, post: str, *, before: int | None = None) -> bool:

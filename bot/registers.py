@@ -34,6 +34,15 @@ class Rooms(Protocol):
         """Set a noted chat's standing, and who did; that admins were asked takes back no decision."""
         ...
 
+    async def choose(
+        self, room: KnownRoom, standing: Standing, *, act: Act, unless: Collection[Standing]
+    ) -> bool:
+        """Set a noted chat's standing and note whose act it was, at once.
+
+        False: it stands as one of `unless` by then, so that somebody was faster. A job chooses once.
+        """
+        ...
+
     async def set(self, room: KnownRoom, settings: RoomSettings) -> None:
         """Keep what a noted chat wants."""
         ...
@@ -150,8 +159,11 @@ class Oversight(Protocol):
         """Where admins were asked to let a chat in."""
         ...
 
-    async def settle(self, delivery: str, *, sent: bool, now: datetime) -> bool:
-        """Note that a held post stands, or let it be posted again; False: no such delivery is held."""
+    async def settle(self, delivery: str, *, sent: bool, act: Act) -> Act | None:
+        """Note that a held post stands, or let it be posted again, and whose act it was, at once.
+
+        The act by which it was settled, perhaps an earlier one; None: no such delivery is or was held.
+        """
         ...
 
     async def failed_submissions(self, day: date) -> tuple[tuple[str, PaperReference], ...]:

@@ -57,6 +57,7 @@ async def staff_of(
         platforms=platforms,
         clock=clock,
         bell=Bell(),
+        doorstep=bell.doorstep,
     )
     feed = FeedWriter(storage.reports, feeds=storage.feeds, clock=clock)
     workers = [

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.chat import Address
 from bot.domain.frozen import Frozen
+from bot.domain.overviews import Period, ToldOverview
 from bot.domain.reports import Report, ReportKind
 
 
@@ -30,8 +31,19 @@ class Reports(Protocol):
         """Every paper that a chat was told of, by key, with the newest version."""
         ...
 
-    async def on(self, address: Address, day: date) -> KeptReport | None:
-        """The newest daily report that came to a chat for a date; of several one that told of something."""
+    async def on(self, address: Address, day: date) -> tuple[KeptReport, ...]:
+        """The daily reports that came to a chat for a date, oldest first.
+
+        Of several those that told of something; where none did, the last.
+        """
+        ...
+
+    async def overview(self, address: Address, period: Period) -> ToldOverview | None:
+        """The overview of a period as it came to a chat by itself."""
+        ...
+
+    async def overviews(self, address: Address, *, most: int) -> tuple[ToldOverview, ...]:
+        """The overviews that came to a chat by themselves last, the newest first."""
         ...
 
     async def newest(self, address: Address, *, most: int) -> tuple[KeptReport, ...]:

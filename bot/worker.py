@@ -9,7 +9,7 @@ from datetime import timedelta, tzinfo
 from bot.attending import attend
 from bot.desk import Desk
 from bot.domain.chat import Address, Reply
-from bot.domain.commands import AskPaper, ChangeRoom
+from bot.domain.commands import AskPaper, ChangeRoom, MarkPaper
 from bot.domain.jobs import MOST_CRASHES, MOST_TRIES, Job, Pieces, next_try
 from bot.errors import CannotDo, Reason, ToldMeanwhile, TryLater, Why
 from bot.holding import LEASE, POLL, Bell, hold
@@ -44,22 +44,38 @@ class Worker:
         """Work until told to stop; what is held then is brought to its end first."""
         while not stopping.is_set():
             try:
-                worked = await self.work_once()
+                job = await self._found(stopping)
+                if job:
+                    await self._work(job)
             # A database that is away for a moment, say: the lease runs out and the job comes again.
             except Exception:
                 log.exception("worker.stumbled worker=%s", self.name)
-                worked = False
-            if not worked:
                 await self.bell.wait(POLL)
 
     async def work_once(self) -> bool:
         """Do the next due job; False: there is none."""
+        job = await self._next()
+        if job:
+            await self._work(job)
+        return job is not None
+
+    async def _found(self, stopping: asyncio.Event) -> Job | None:
+        """The next due job, as soon as there is one; None: told to stop."""
+        async with self.bell.looking:
+            while not stopping.is_set():
+                job = await self._next()
+                if job:
+                    return job
+                await self.bell.wait(POLL)
+        return None
+
+    async def _next(self) -> Job | None:
+        await self.bell.doorstep.clear()
         now = self.clock.now()
-        job = await self.jobs.lease(self.name, platforms=tuple(self.platforms), now=now, until=now + LEASE)
-        if job is None:
-            return False
+        return await self.jobs.lease(self.name, platforms=tuple(self.platforms), now=now, until=now + LEASE)
+
+    async def _work(self, job: Job) -> None:
         await hold(job, self._reply(job), owner=self.name, jobs=self.jobs, clock=self.clock)
-        return True
 
     async def _reply(self, job: Job) -> None:
         """Make the reply and write it down, or put the job back for another try."""
@@ -82,7 +98,8 @@ class Worker:
         except Exception as error:  # noqa: BLE001
             failure = bug(error)
         if failure:
-            pieces = _cut(reasons_reply([failure], job.language), platform)
+            said = Reply(blocks=()) if _is_silent(job) else reasons_reply([failure], job.language)
+            pieces = _cut(said, platform)
         try:
             await self.jobs.write_down(job, pieces, now=self.clock.now(), failure=failure)
         except ToldMeanwhile:
@@ -95,13 +112,14 @@ class Worker:
 
     async def _answer(self, job: Job, notice: Notice, *, final: bool) -> Reply:
         """The desk's reply; meanwhile a person sees how far it is."""
-        if job.person is not None:
+        if job.person is not None and not _is_silent(job):
             notice.start()
         try:
             reply = await self._watched(job, notice, final=final)
         finally:
             await notice.stop()
-        if not (reply.blocks or reply.files) and not isinstance(job.command, ChangeRoom):
+        empty = not (reply.blocks or reply.files)
+        if empty and not (isinstance(job.command, ChangeRoom) or _is_silent(job)):
             raise AssertionError(f"an empty reply to {job.command.kind}")  # it would be silence
         return reply
 
@@ -122,12 +140,17 @@ class Worker:
 
     async def _try_later(self, job: Job, notice: Notice, *, error: TryLater) -> None:
         wait, now = max(error.after or timedelta(0), next_try(job.tries + 1)), self.clock.now()
-        if job.person is not None and not job.tries:
+        if job.person is not None and not job.tries and not _is_silent(job):
             last = now + wait + sum(map(next_try, range(2, MOST_TRIES)), timedelta(0))
             line = later_line(error.reason, last.astimezone(self.zone), job.language)
             await notice.show(line, patience=PATIENCE)
         log.info("job.put_back job=%s why=%s seconds=%d", job.id, error.reason.why, wait.total_seconds())
         await self.jobs.put_back(job, due_at=self.clock.now() + wait, reason=error.reason)
+
+
+def _is_silent(job: Job) -> bool:
+    """Whether nobody waits for a word."""
+    return isinstance(job.command, MarkPaper) and job.command.silent
 
 
 def _cut(reply: Reply, platform: ChatPlatform) -> Pieces:

@@ -1,11 +1,11 @@
 """Words after `settings` and `admin` -> what is to be set or done; objects stay as they were written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from bot.domain.commands import Administer, ChangeSettings, Misunderstood
-from bot.domain.rooms import AdminAct, SettingName
+from bot.domain.rooms import AdminAct, SettingName, Standing
 from bot.errors import Reason, Why
 from handlers.words import as_written, cleaned, shown
 
@@ -83,6 +83,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # An English name ends at a space or a colon; a Chinese one needs neither behind it.
 _NAME = re.compile(rf"(?P<word>[a-z_]+|[{_HAN}]{{2}})(?:[\s:=：]+|(?<=[{_HAN}])|\Z)", re.IGNORECASE)
 _MENTION = re.compile(r"<@([^\s|<>@]+)(?:\|[^<>]*)?>")  # as a platform may write a person
+_DECIDED = {"allow": Standing.ALLOWED, "deny": Standing.DENIED}
 _YES = frozenset({"yes", "是", "确认"})
 
 
@@ -123,6 +124,19 @@ def _act(act: AdminAct, words: list[str]) -> Administer:
     if act in {"promote", "demote", "budget", "settle"}:
         return Administer(act=act, object=" ".join(words[:1]), value=" ".join(words[1:])[:MOST])
     return Administer(act=act, object=" ".join(words)[:MOST], value=last)
+
+
+def as_tapped(wish: Administer, shown: Collection[str]) -> Administer:
+    """What a button says, of the buttons that are `shown` beside it.
+
+    Who is asked to let a chat in or to keep it out decides as long as nobody did; elsewhere the button holds
+    as long as it changes anything. Whoever writes the words means them.
+    """
+    wanted = _DECIDED.get(wish.act or "")
+    if wanted is None:
+        return wish
+    is_asked = {f"admin {act} {wish.object}" for act in _DECIDED} <= set(shown)
+    return wish.model_copy(update={"unless": tuple(_DECIDED.values()) if is_asked else (wanted,)})
 
 
 def _first(text: str, start: int) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.domain.chat import Address
@@ -16,6 +16,7 @@ from bot.domain.schedules import (
     overview_jobs,
     report_job,
 )
+from bot.holding import Doorstep
 from bot.mailings import Schedules
 from bot.ports import Clock
 from bot.usecases.plan_reports import Planning
@@ -35,6 +36,7 @@ class AlarmClock:
     schedules: Schedules
     clock: Clock
     ring: Callable[[], None]
+    doorstep: Doorstep = field(default_factory=Doorstep)
 
     async def run(self) -> None:
         """File due reports for ever."""
@@ -72,6 +74,7 @@ class AlarmClock:
         for plan in plans:
             if only is not None and plan.address not in only:
                 continue
+            await self.doorstep.clear()
             schedule = known.get(plan.address)
             now = self.clock.now()
             if schedule is None:
@@ -90,7 +93,7 @@ class AlarmClock:
         if plan.paused:
             await self.schedules.skip(schedule, covered=days[-1], now=now)
             return None
-        job = report_job(plan, days[-1], since=schedule.since, now=now)
+        job = report_job(plan, days[-1], since=schedule.since, now=now, dates=len(days))
         also = overview_jobs(plan, days[-1], covered=schedule.covered, now=now)
         if not await self.schedules.claim(schedule, covered=days[-1], work=(*also, job), now=now):
             return None

@@ -7,6 +7,7 @@ from bot.domain.commands import Misunderstood
 from bot.domain.topic_commands import ChangeTopic, FollowTopic, ShowMissed, UnfollowTopic
 from bot.domain.topics import TopicPart
 from bot.errors import Reason, Why
+from handlers.legible import is_blank, legible
 from handlers.words import cleaned, shown
 
 MOST = 800  # characters of what is set
@@ -48,6 +49,8 @@ def follow_of(text: str, start: int, *, answers: str | None) -> FollowTopic | Mi
     """
     called, colon, words = cleaned(text)[start:].partition(":")
     name = _name(called)
+    if not name:  # the colon ends no name that anybody sees
+        name, colon = _name(words), ""
     if colon and (found := _PART.search(name)):
         return Misunderstood(reason=Reason(Why.TAKEN_NAME, {"text": shown(name), "word": found["part"]}))
     return FollowTopic(name=name, words=words.strip()[:MOST] if colon else None, answers=answers)
@@ -76,4 +79,6 @@ def topic_of(text: str, start: int) -> ChangeTopic:
 
 
 def _name(words: str) -> str:
-    return " ".join(words.strip(_QUOTES).split())[:MOST]
+    """A topic's name; one of which nothing can be seen is none, for nobody could read or type it."""
+    name = " ".join(legible(words).strip(_QUOTES).split())[:MOST]
+    return "" if is_blank(name) else name

@@ -26,13 +26,12 @@ from handlers.correcting import change_of
 from handlers.courtesy import greeted
 from handlers.following import follow_of, missed_of, topic_of, unfollow_of
 from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of, why_of
-from handlers.named import JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
+from handlers.named import ANEW, JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
 from handlers.overviewing import overview_of
 from handlers.threads import is_question, question_of
 from handlers.vocabulary import Wish, nearly, number_behind, wish_of
 from handlers.words import cleaned, is_running, shown, words_of
 
-_ANEW = frozenset({"anew", "again", "重新", "重做"})
 _NOW = frozenset({"now", "现在", "立即"})
 _TALKATIVE = frozenset({"topic", "follow", "missed"})  # words that begin questions about a paper, too
 _BEGIN_SENTENCES = frozenset({"paper", "why", "like", "unlike"})
@@ -151,7 +150,7 @@ def _preview(text: str, start: int) -> SendReport:
 def _report(text: str, start: int) -> Command:
     language, words = language_of(words_of(cleaned(text)[start:]))
     telling = [word for word in words if word.lower() not in JOINING]
-    anew = len(telling) > 1 and telling[0].lower() in _ANEW
+    anew = len(telling) > 1 and telling[0].lower() in ANEW
     telling = telling[anew:]
     if not telling:
         return SendReport(language=language)
@@ -161,8 +160,12 @@ def _report(text: str, start: int) -> Command:
     if len(telling) == 1 and day in _DAYS_AGO:
         return SendReport(days_ago=_DAYS_AGO[day], language=language)
     try:
-        if len(telling) == 1 and re.fullmatch(r"\d{4}-\d\d-\d\d", day):  # fromisoformat reads other forms too
-            return SendReport(day=date.fromisoformat(day), language=language, anew=anew)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", day):  # fromisoformat reads other forms too
+            wish = SendReport(day=date.fromisoformat(day), language=language, anew=anew)
+            if len(telling) == 1:
+                return wish
+            if len(telling) == 2 and re.fullmatch(r"[1-9]\d?", telling[1]) and not anew:
+                return wish.model_copy(update={"place": int(telling[1])})
     except ValueError:  # such as 30 February
         pass
     return Misunderstood(reason=Reason(Why.MALFORMED_DATE, {"text": shown(" ".join(words))}))

@@ -1,13 +1,15 @@
 """Message -> may they? -> Job: when `accept` returns, the message is stored."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Buttons, Message
 from bot.domain.commands import (
     AboutPaper,
+    Administer,
     AskPaper,
     ChangeRoom,
     Command,
@@ -19,11 +21,12 @@ from bot.domain.commands import (
 )
 from bot.domain.jobs import NewJob
 from bot.domain.permissions import Asker, act_of, permitted
-from bot.domain.rooms import Act, Role
+from bot.domain.rooms import Act, KnownRoom, Role
 from bot.errors import Reason, Why
 from bot.ports import Clock
 from bot.queues import Deliveries, JobQueue
 from bot.usecases.doors import Doors
+from handlers.administering import as_tapped
 from handlers.grammar import understand
 from handlers.threads import wish_in_thread
 
@@ -42,11 +45,16 @@ class Intake:
     posts: Deliveries
     doors: Doors
     clock: Clock
-    language: Language  # for people whose platform does not tell theirs
+    language: Language  # of chats that set none, and of people whose platform does not tell theirs
     ring: Callable[[], None]  # wakes a worker
+    doorstep: AbstractContextManager[None] = field(default_factory=nullcontext)  # is held while it is heard
 
     async def accept(self, message: Message) -> None:
         """Store what the message asks for; a message that comes again changes nothing."""
+        with self.doorstep:
+            await self._accept(message)
+
+    async def _accept(self, message: Message) -> None:
         wish = await self._wish(message)
         if wish is None:
             return
@@ -54,6 +62,8 @@ class Intake:
         command = permitted(wish, asker)
         echoes = message.echoes
         if isinstance(command, Refused):
+            if message.reacted:
+                return  # anybody may react; not everybody's counts
             await self._note(wish, message=message, asker=asker)
             if command.reason.why is Why.DENIED_CHAT and isinstance(wish, Misunderstood | OfferPapers):
                 return  # talk, where the bot has no say
@@ -69,11 +79,16 @@ class Intake:
             person=None if message.change else message.person,
             name="" if message.change else " ".join(message.name.split())[:MOST_OF_NAME],
             unseen=message.unseen and not asker.direct,
-            language=room.settings.language or message.language or self.language,
+            language=self._spoken(room, message, asker=asker),
             due_at=await self._due(command, message, now=now),
         )
         if not await self._stops(job, message, asker) and await self.jobs.add(job, now=now):
             self.ring()
+
+    def _spoken(self, room: KnownRoom, message: Message, *, asker: Asker) -> Language:
+        """The chat's language; in a direct chat that is the person's, where nothing is set."""
+        own = message.language if asker.direct else None
+        return room.settings.language or own or self.language
 
     async def _stops(self, job: NewJob, message: Message, asker: Asker) -> bool:
         """Whether no more is to be done than to call a question off: one's own, else for an admin any.
@@ -97,8 +112,12 @@ class Intake:
             return ChangeRoom(change=message.change)
         said = understand(message.text, attachments=message.attachments, answers=message.answers)
         wish = await wish_in_thread(message, said, posts=self.posts)
-        if message.tapped and await self._is_old(message):
-            return Misunderstood(reason=Reason(Why.BUTTON_OLD))
+        if message.tapped:
+            shown = await self._shown_at(message)
+            if shown is not None and message.text not in shown:
+                return Misunderstood(reason=Reason(Why.BUTTON_OLD))
+            if isinstance(wish, Administer):
+                return as_tapped(wish, shown or ())
         return await self._mended(message, wish) if wish and message.edited else wish
 
     def _once_a_day(self, refusal: Refused, asker: Asker) -> str:
@@ -119,11 +138,11 @@ class Intake:
             return asked_anew if first.model_copy(update={"mends": True}) != asked_anew else None
         return wish if first is None or isinstance(first, Misunderstood) else None
 
-    async def _is_old(self, tap: Message) -> bool:
-        """Whether the post of a tapped button, where it is known, is to show no such button any more."""
+    async def _shown_at(self, tap: Message) -> frozenset[str] | None:
+        """What the buttons say that the post of a tap is to show by now; None: it is not known."""
         pieces = await self.posts.pieces_at(tap.address, tap.answers) if tap.answers else ()
         blocks = [block for piece in pieces for block in piece.blocks if isinstance(block, Buttons)]
-        return bool(pieces) and all(button.says != tap.text for block in blocks for button in block.buttons)
+        return frozenset(each.says for block in blocks for each in block.buttons) if pieces else None
 
     async def _due(self, command: Command, message: Message, *, now: datetime) -> datetime:
         """Now, or a moment later where the post that is meant is not stored: it may be about to be."""

@@ -20,6 +20,7 @@ LANGUAGES: dict[str, Language] = {
     "中文": "zh",
     "用中文": "zh",
 }
+ANEW = frozenset({"anew", "again", "重新", "重做"})
 JOINING = frozenset({"and", "&", "for", "in", "of", "on", "和", "与", "及", "用", "的"})
 
 

@@ -232,4 +232,4 @@ def _words(block: Block) -> str:
         case Buttons():  # what a tap says elsewhere is typed here
             return "\n".join(f"[{button.label}] {button.says}" for button in block.buttons)
         case Paragraph():
-            return words_of(block)
+            return words_of(block) if block.typed is None else block.typed

@@ -10,6 +10,7 @@ from bot.domain.commands import (
     BriefPaper,
     Command,
     CorrectBrief,
+    MarkPaper,
     Misunderstood,
     SendReport,
     ShowHelp,
@@ -20,6 +21,7 @@ from bot.domain.commands import (
 from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
 from bot.queues import Deliveries
+from bot.usecases.answered_paper import papers_meant
 from handlers.courtesy import is_courtesy
 from handlers.named import papers_of, reading_of
 from handlers.words import cleaned, words_of
@@ -108,6 +110,8 @@ async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) 
     that is ours is about none, or is not stored yet, a question is asked all the same: its answer, which
     comes later, knows more of the post, or says how to ask.
     """
+    if message.reacted:
+        return await _of_reaction(message, wish, posts=posts)
     polite = is_courtesy(message.text)
     free = polite or _is_free(wish, message.text)
     post = message.answers
@@ -122,6 +126,14 @@ async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) 
         return wish if message.spoken_to else None
     is_meant = not (isinstance(asked, AskPaper) and message.spoken_to) or is_question(message.text)
     return asked if is_meant else wish
+
+
+async def _of_reaction(message: Message, wish: Command, *, posts: Deliveries) -> Command | None:
+    """What a reaction says of the one paper of a post of ours; None: it is to another one, or to several."""
+    if message.answers is None or not isinstance(wish, MarkPaper):
+        return None
+    pieces = await posts.pieces_at(message.address, message.answers, ours=True)
+    return wish.model_copy(update={"silent": True}) if len(papers_meant(pieces)) == 1 else None
 
 
 def _asked(message: Message, wish: Command) -> Command | None:

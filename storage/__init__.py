@@ -19,6 +19,7 @@ from storage.database import Database, open_database
 from storage.deliveries import SqlDeliveries
 from storage.erasure import SqlErasure
 from storage.feeds import FolderFeeds
+from storage.figures import SqlFigures
 from storage.files import FileShelf
 from storage.found import SqlPaperIndex
 from storage.jobs import SqlJobs
@@ -59,6 +60,7 @@ class Storage:
     schedules: SqlSchedules
     topics: SqlTopics
     turns: SqlTurns
+    figures: SqlFigures
     shelf: FileShelf
     feeds: FolderFeeds
     registers: Registers
@@ -115,6 +117,7 @@ async def open_storage(
             schedules=SqlSchedules(database),
             topics=SqlTopics(database),
             turns=SqlTurns(database),
+            figures=SqlFigures(database),
             shelf=shelf,
             feeds=feeds,
             registers=_registers(

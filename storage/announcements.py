@@ -1,12 +1,12 @@
 """The announcements: every version of a paper that arXiv announced, in which categories, on which days."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.announcements import Announcement, AnnouncementKind, Mailing, SourceState
@@ -22,6 +22,8 @@ _MOST = 500  # rows of one statement, and numbers that are looked for in one
 _OF_PAPER = and_(
     announced_in.c.number == announcements.c.number, announced_in.c.version == announcements.c.version
 )
+_OF_MAILING = and_(mailings.c.category == announced_in.c.category, mailings.c.day == announced_in.c.day)
+_PAPER = tuple_(announcements.c.number, announcements.c.version)
 _NO_REPLACEMENT = announcements.c.kind != "replacement"
 T = TypeVar("T")
 
@@ -103,32 +105,43 @@ class SqlAnnouncements:
         found = await self._records(statement.order_by(announcements.c.version.desc()).limit(1))
         return found[0] if found else None
 
-    async def unjudged(self, followed: FollowedTopic) -> tuple[Announcement, ...]:
+    async def unjudged(
+        self, followed: FollowedTopic, *, after: datetime | None = None
+    ) -> tuple[Announcement, ...]:
         """What a topic has no verdict on yet, in its categories, since the day on which it begins.
 
-        Each paper once, in its newest version that was not announced as a replacement; by number.
+        Each paper once, in its newest version that was not announced as a replacement; by number. `after`:
+        of the mailings that were noted since a moment alone.
         """
         judged = select(verdicts.c.number).where(
             verdicts.c.topic == followed.id, verdicts.c.number == announcements.c.number
         )
-        listed = select(announced_in.c.number).where(
-            _OF_PAPER, announced_in.c.day >= followed.begins, *_in(followed.topic.categories)
+        listed = select(announced_in.c.number, announced_in.c.version).where(
+            announced_in.c.day >= followed.begins, *_in(followed.topic.categories)
         )
+        if after:
+            listed = listed.join(mailings, _OF_MAILING).where(mailings.c.noted_at > after)
         statement = (
             select(announcements.c.record)
-            .where(_NO_REPLACEMENT, listed.exists(), ~judged.exists())
+            .where(_NO_REPLACEMENT, _PAPER.in_(listed), ~judged.exists())
             .order_by(announcements.c.number, announcements.c.version)
         )
         return _newest(await self._records(statement))
 
     async def replacements(self, papers: Mapping[str, int]) -> tuple[Announcement, ...]:
         """What announces a later version than the known ones, which are given by number; the newest each."""
+        newest: dict[str, int] = {}
+        highest = func.max(announcements.c.version)
+        async with self._database.reading() as connection:
+            for some in _pieces(papers):
+                of_some = select(announcements.c.number, highest).where(announcements.c.number.in_(some))
+                newest |= dict((await connection.execute(of_some.group_by(announcements.c.number))).all())
+        later = sorted((number, version) for number, version in newest.items() if version > papers[number])
         found: list[Announcement] = []
-        for some in _pieces(sorted(papers)):
-            statement = select(announcements.c.record).where(announcements.c.number.in_(some))
-            found += await self._records(statement.order_by(announcements.c.number, announcements.c.version))
-        later = (each for each in found if (each.id.version or 0) > papers[each.id.number])
-        return _newest(later)
+        for pairs in _pieces(later):
+            statement = select(announcements.c.record).where(_PAPER.in_(pairs))
+            found += await self._records(statement.order_by(announcements.c.number))
+        return tuple(found)
 
     async def replaced(self, mailings: Collection[Mailing]) -> frozenset[str]:
         """The numbers of the papers that stood in mailings as new versions and as nothing else."""

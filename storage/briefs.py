@@ -30,7 +30,7 @@ class SqlBriefs:
             prompt=prompt,
             writer=writer,
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             row = (await connection.execute(statement)).first()
         return Brief.model_validate_json(row.brief) if row else None
 

@@ -32,6 +32,6 @@ class SqlCorrections:
             .where(corrections.c.paper.in_(sorted(papers)))
             .order_by(corrections.c.id)
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             rows = await connection.execute(statement)
             return tuple(Correction.model_validate(dict(row)) for row in rows.mappings())

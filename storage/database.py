@@ -43,10 +43,14 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that changes nothing. Raises TryLater where the database does not answer."""
+    async def reading(self, *, single: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that changes nothing. Raises TryLater where the database does not answer.
+
+        A `single` one is a block of one statement, which sees one state of everything by itself: on SQLite
+        there is nothing to begin and to end.
+        """
         with _in_our_words():
-            async with self._engine.connect() as connection:
+            async with (self._single if single else self._engine).connect() as connection:
                 yield connection
 
     @asynccontextmanager

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Edits, Reply, paragraph, swapped
-from bot.domain.jobs import DeliveryState
+from bot.domain.jobs import Delivery, DeliveryState
 from storage.schema import deliveries
 
 SPARE = Reply(blocks=(paragraph("—"),))
@@ -68,3 +68,12 @@ async def take_places(
             change["state"] = DeliveryState.REFUSED
         await connection.execute(deliveries.update().where(deliveries.c.id == earlier.id).values(**change))
     return made
+
+
+async def words_instead(connection: AsyncConnection, delivery: Delivery) -> str:
+    """What an edit says that found its post gone, from where nobody reaches it now; "": nothing."""
+    if delivery.piece == SPARE:
+        return ""
+    edited = select(deliveries.c.edits).where(deliveries.c.id == delivery.id).scalar_subquery()
+    await connection.execute(deliveries.update().where(deliveries.c.id == edited).values(post=""))
+    return delivery.piece.model_dump_json()

@@ -32,6 +32,7 @@ from storage.found import forget_givers, forget_words
 from storage.found_tables import givers
 from storage.leases import UNFINISHED
 from storage.reports import forget_reports, remove_reported
+from storage.schedules import forget_schedules
 from storage.schema import (
     briefs,
     charges,
@@ -81,7 +82,7 @@ class SqlErasure:
             theirs = or_(jobs.c.person == number, jobs.c.chat.in_(chats))
             asked = and_(jobs.c.platform == platform, theirs, jobs.c.key != sparing)
             await _blank_submissions(connection, asked)
-            await _clear_news(connection, person)
+            await _clear_news(connection, [person, *names])
             counts = {
                 "marks": await _count(connection, marks.delete().where(marks.c.person == person)),
                 "roles": await _count(connection, people.delete().where(people.c.person == person)),
@@ -101,6 +102,7 @@ class SqlErasure:
             unpaid = update(charges).where(charges.c.chat.in_(names)).values(chat=None, job=None)
             await connection.execute(unpaid)
             await forget_reports(connection, platform=platform, chats=chats)
+            await forget_schedules(connection, platform=platform, chats=chats)
             await self._forget_giver(connection, person, alone=names)
         for chat in chats:
             await self._feeds.remove(platform, chat)
@@ -166,11 +168,15 @@ async def _blank_submissions(connection: AsyncConnection, asked: ColumnElement[b
     await connection.execute(update(submissions).where(named).values(**blank))
 
 
-async def _clear_news(connection: AsyncConnection, person: str) -> None:
-    """What admins were told of the person, such as that they want to be let in; what waits stays."""
+async def _clear_news(connection: AsyncConnection, names: Sequence[str]) -> None:
+    """What admins were told of the person, such as that they want to be let in; what waits stays.
+
+    `names`: theirs, and those of the chats that only they share with us.
+    """
+    of_them = (json.dumps(name, ensure_ascii=False) for name in names)
     told = and_(
         jobs.c.command.contains('"kind":"news"'),
-        jobs.c.command.contains(json.dumps(person, ensure_ascii=False), autoescape=True),
+        or_(*(jobs.c.command.contains(name, autoescape=True) for name in of_them)),
         jobs.c.state.in_((JobState.DONE, JobState.FAILED)),
     )
     posts = deliveries.c.job_id.in_(select(jobs.c.id).where(told))

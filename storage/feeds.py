@@ -1,7 +1,9 @@
 """The feeds of chats, as files that a web server or a feed reader can be pointed at."""
 
 import asyncio
+import os
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import quote
 
 from bot.domain.chat import Address
@@ -27,7 +29,7 @@ class FolderFeeds:
 
     def _put(self, name: str, content: str) -> None:
         make_private_folder(self._folder)
-        fresh = self._folder / f".{name}.new"
+        fresh = self._folder / f".{name}.{os.getpid()}-{get_ident()}"  # two may write one feed at once
         fresh.write_text(content, encoding="utf-8")
         fresh.replace(self._folder / name)
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
+from sqlalchemy import String, Update, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.chat import Address, Reply
 from bot.domain.jobs import DeliveryState, Job, JobState, NewJob, Pieces
@@ -14,13 +15,14 @@ from bot.errors import LeaseLost, Reason
 from storage.database import Database
 from storage.edits import SPARE, change_posts, take_places
 from storage.leases import (
+    HELD,
+    LEASE_REPLY,
+    LEASE_WISH,
     UNFINISHED,
-    WITH_LEASE,
+    WITHOUT_HOLDER,
     WITHOUT_LEASE,
-    held,
-    next_reply,
-    next_wish,
-    pushed_ahead,
+    held_values,
+    lease_values,
 )
 from storage.reports import note_told
 from storage.rows import job_of, lane_of, reason_json, waiting_row
@@ -29,8 +31,25 @@ from storage.together import Together
 
 # The numbers of our locks on PostgreSQL: two leases at once could take two jobs of one lane, or of one chat.
 _ANSWERING, _POSTING = 20_742, 20_743
-_AFRESH = {"tries": 0, "crashes": 0}
-_WITHOUT_HOLDER = {"lease_owner": None, "lease_until": None}
+
+_HELD = update(jobs).where(HELD)
+_RENEW = _HELD.where(jobs.c.lease_owner == bindparam("owner")).values(lease_until=bindparam("until"))
+_PROGRESSED = _HELD.values(tries=0, crashes=0)
+_NOTICED = _HELD.values(notice=bindparam("post"))
+_REPLIED = (
+    _PROGRESSED.where(jobs.c.state == JobState.LEASED)
+    .values(state=JobState.REPLIED, failure=bindparam("why"), **WITHOUT_HOLDER)
+    .values(replied_at=bindparam("now"), due_at=bindparam("now"))
+)
+_PUT_BACK = _HELD.values(state=WITHOUT_LEASE, due_at=bindparam("then"), crashes=0, **WITHOUT_HOLDER)
+_failure = func.coalesce(bindparam("why", type_=String()), jobs.c.failure)
+_FINISHED = _HELD.values(
+    state=case((_failure.is_(None), JobState.DONE), else_=JobState.FAILED),
+    failure=_failure,
+    crashes=0,
+    finished_at=bindparam("now"),
+    **WITHOUT_HOLDER,
+)
 
 
 class SqlJobs:
@@ -62,39 +81,29 @@ class SqlJobs:
 
         One statement raises its crash count and pushes it ahead, before anything of it is tried.
         """
-        return await self._lease(next_wish(platforms, now), _ANSWERING, owner=owner, now=now, until=until)
+        values = lease_values(owner, platforms=platforms, now=now, until=until)
+        return await self._lease(LEASE_WISH, values, lock=_ANSWERING)
 
     async def lease_reply(
         self, owner: str, *, platforms: Sequence[str], now: datetime, until: datetime
     ) -> Job | None:
         """Take the next job that is to be posted; of a chat the one whose reply was written down first."""
-        return await self._lease(next_reply(platforms, now), _POSTING, owner=owner, now=now, until=until)
+        values = lease_values(owner, platforms=platforms, now=now, until=until)
+        return await self._lease(LEASE_REPLY, values, lock=_POSTING)
 
     async def _lease(
-        self, chosen: Select[int], lock: int, *, owner: str, now: datetime, until: datetime
+        self, statement: ReturningUpdate[Any], values: dict[str, object], *, lock: int
     ) -> Job | None:
-        statement = (
-            update(jobs)
-            .where(jobs.c.id == chosen.scalar_subquery())
-            .values(
-                state=WITH_LEASE,
-                crashes=jobs.c.crashes + 1,
-                due_at=pushed_ahead(now),
-                lease_owner=owner,
-                lease_until=until,
-            )
-            .returning(jobs)
-        )
         async with self._database.writing(single=True) as connection:
             await self._database.one_at_a_time(connection, lock)
-            row = (await connection.execute(statement)).first()
+            row = (await connection.execute(statement, values)).first()
         return job_of(row) if row else None
 
     async def renew(self, job: Job, *, owner: str, until: datetime) -> bool:
         """Hold a job for longer; False: it was taken over, leave it."""
-        statement = update(jobs).where(held(job), jobs.c.lease_owner == owner).values(lease_until=until)
+        values = held_values(job) | {"owner": owner, "until": until}
         async with self._database.writing(single=True) as connection:
-            return (await connection.execute(statement)).rowcount == 1
+            return (await connection.execute(_RENEW, values)).rowcount == 1
 
     async def write_down(
         self, job: Job, pieces: Pieces, *, now: datetime, failure: Reason | None = None
@@ -106,16 +115,8 @@ class SqlJobs:
         to = {"whisper_to": job.person if pieces.whispered else None}
         rows = [self._delivery(job, piece) | to for piece in pieces.posts]
         rows += [self._delivery(job, piece) | to | {"below": True} for piece in pieces.below]
-        replied = {
-            "state": JobState.REPLIED,
-            "failure": reason_json(failure),
-            "replied_at": now,
-            "due_at": now,
-        }
         async with self._database.writing() as connection:
-            await _change(
-                connection, job, jobs.c.state == JobState.LEASED, **replied, **_AFRESH, **_WITHOUT_HOLDER
-            )
+            await _change(connection, job, _REPLIED, why=reason_json(failure), now=now)
             if pieces.told:
                 await note_told(connection, pieces.told, job=job, now=now, insert=self._database.insert)
             changed = await change_posts(connection, pieces.edits) if pieces.edits else ()
@@ -132,12 +133,12 @@ class SqlJobs:
     async def progressed(self, job: Job) -> None:
         """Something of the job was done for good: its tries and crashes start again. Raises LeaseLost."""
         async with self._database.writing(single=True) as connection:
-            await _change(connection, job, **_AFRESH)
+            await _change(connection, job, _PROGRESSED)
 
     async def noticed(self, job: Job, *, post: str) -> None:
         """A post shows how far the job is, or that it waits. Raises LeaseLost."""
         async with self._database.writing(single=True) as connection:
-            await _change(connection, job, notice=post)
+            await _change(connection, job, _NOTICED, post=post)
 
     async def put_back(
         self, job: Job, *, due_at: datetime, reason: Reason | None = None, behind: bool = False
@@ -146,33 +147,19 @@ class SqlJobs:
 
         A written reply is kept, and its place in its chat, unless others are to go before: `behind`.
         """
-        tried = {"tries": jobs.c.tries + 1, "setback": reason_json(reason)} if reason else {}
-        place = {"replied_at": due_at} if behind else {}
+        statement, why = _PUT_BACK, {}
+        if reason:
+            statement = statement.values(tries=jobs.c.tries + 1, setback=bindparam("why"))
+            why = {"why": reason_json(reason)}
+        if behind:
+            statement = statement.values(replied_at=bindparam("then"))
         async with self._database.writing(single=True) as connection:
-            await _change(
-                connection,
-                job,
-                state=WITHOUT_LEASE,
-                due_at=due_at,
-                crashes=0,
-                **tried,
-                **place,
-                **_WITHOUT_HOLDER,
-            )
+            await _change(connection, job, statement, then=due_at, **why)
 
     async def finish(self, job: Job, *, now: datetime, failure: Reason | None = None) -> None:
         """All is settled: done, or failed where a failure is given or was written down. Raises LeaseLost."""
-        known_failure = func.coalesce(reason_json(failure), jobs.c.failure)
         async with self._database.writing(single=True) as connection:
-            await _change(
-                connection,
-                job,
-                state=case((known_failure.is_(None), JobState.DONE), else_=JobState.FAILED),
-                failure=known_failure,
-                crashes=0,
-                finished_at=now,
-                **_WITHOUT_HOLDER,
-            )
+            await _change(connection, job, _FINISHED, why=reason_json(failure), now=now)
 
     async def release(self, owner_prefix: str) -> int:
         """Free what a dead process held; returns how many jobs.
@@ -182,7 +169,7 @@ class SqlJobs:
         statement = (
             update(jobs)
             .where(func.substr(jobs.c.lease_owner, 1, len(owner_prefix)) == owner_prefix)
-            .values(state=WITHOUT_LEASE, **_WITHOUT_HOLDER)
+            .values(state=WITHOUT_LEASE, **WITHOUT_HOLDER)
         )
         async with self._database.writing(single=True) as connection:
             return (await connection.execute(statement)).rowcount
@@ -242,9 +229,7 @@ async def file_jobs(
     return set((await connection.execute(statement, rows)).scalars())
 
 
-async def _change(
-    connection: AsyncConnection, job: Job, *also: ColumnElement[bool], **columns: object
-) -> None:
-    changed = await connection.execute(update(jobs).where(held(job), *also).values(**columns))
+async def _change(connection: AsyncConnection, job: Job, statement: Update, **values: object) -> None:
+    changed = await connection.execute(statement, held_values(job) | values)
     if changed.rowcount != 1:
         raise LeaseLost(f"job {job.id}")

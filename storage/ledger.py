@@ -36,8 +36,8 @@ class SqlLedger:
 
     async def add(self, charge: Charge) -> None:
         """Note a charge."""
-        async with self._database.writing() as connection:
-            await connection.execute(charges.insert().values(_row(charge)))
+        async with self._database.writing(single=True) as connection:
+            await connection.execute(charges.insert(), _row(charge))
 
     async def spent(
         self, *, since: datetime, until: datetime, person: str | None = None, chat: str | None = None
@@ -61,7 +61,7 @@ class SqlLedger:
 
     async def limits(self) -> dict[Whose, Decimal | None]:
         """The budgets that were set in chat, in the place of the operator's; None: no limit."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             rows = await connection.execute(select(budgets))
             return {row.whose: None if row.limit is None else Decimal(row.limit) for row in rows}
 
@@ -81,7 +81,7 @@ class SqlLedger:
             .where(*conditions)
             .group_by(*([charges.c.currency] if key is None else [key, charges.c.currency]))
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             rows = (await connection.execute(statement)).all()
         keys = sorted({row.key for row in rows}, key=lambda key: (key is None, key or ""))
         return {key: _spent(row for row in rows if row.key == key) for key in keys}

@@ -81,8 +81,9 @@ reports = Table(
     Column("chat", Text, nullable=False),
     Column("thread", Text),
     Column("kind", Text, nullable=False),
-    Column("due", Date, nullable=False),
-    Column("report", Text, nullable=False),  # Report
+    Column("due", Date, nullable=False),  # or the last day on which it looks back
+    Column("report", Text, nullable=False),  # Report; of another kind than daily: ToldOverview
+    Column("figures", Text),  # ReportFigures; NULL: it is no daily report
     Column("made_at", Moment, nullable=False),
     Index("reports_by_chat", "platform", "chat", "due"),
 )

@@ -14,8 +14,10 @@ from bot.domain.chat import Address, Reply
 from bot.domain.commands import Command, SubmitPaper
 from bot.domain.jobs import DeliveryState, JobState
 from bot.domain.references import PaperReference
+from bot.domain.rooms import Act
 from bot.errors import Reason
 from bot.registers import AskedPost, Health, HeldPost, JobNote
+from storage.acts import last_act, note_act
 from storage.database import Database
 from storage.leases import UNFINISHED
 from storage.schema import charges, deliveries, jobs, submissions
@@ -93,8 +95,12 @@ class SqlOversight:
                 AskedPost(row.id, Reply.model_validate_json(row.piece), row.language) for row in rows
             )
 
-    async def settle(self, delivery: str, *, sent: bool, now: datetime) -> bool:
-        """HELD to SENT, or to WAITING with its job taken up again; False: no such delivery is held."""
+    async def settle(self, delivery: str, *, sent: bool, act: Act) -> Act | None:
+        """HELD to SENT, or to WAITING with its job taken up again, and note whose act it was, at once.
+
+        The act by which it was settled, perhaps an earlier one; None: no such delivery is or was held.
+        """
+        now = act.at
         stands = {"state": DeliveryState.SENT, "post": "", "noted_at": now}
         comes_again = {"state": DeliveryState.WAITING, "resent": True}
         statement = (
@@ -105,12 +111,15 @@ class SqlOversight:
         )
         async with self._database.writing() as connection:
             job = await connection.scalar(statement)
-            if job is not None and not sent:
+            if job is None:
+                return await last_act(connection, act=act.act, on=delivery)
+            await note_act(connection, act, database=self._database)
+            if not sent:
                 taken_up = {"state": JobState.REPLIED, "due_at": now, "replied_at": now, "finished_at": None}
                 await connection.execute(
                     update(jobs).where(jobs.c.id == job, ~UNFINISHED).values(**taken_up, failure=None)
                 )
-        return job is not None
+        return act
 
     async def failed_submissions(self, day: date) -> tuple[tuple[str, PaperReference], ...]:
         """What was handed in on a day and could not be read: as it was named, and what was meant."""

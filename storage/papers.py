@@ -45,13 +45,13 @@ class SqlLibrary:
 
     async def text(self, sha256: str) -> PaperText | None:
         """The whole text that was read from a file."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             packed = await connection.scalar(select(texts.c.text).filter_by(sha256=sha256))
         return PaperText.model_validate_json(zlib.decompress(b64decode(packed))) if packed else None
 
     async def get_all(self, keys: Collection[str]) -> dict[str, Paper]:
         """Those of the papers that are kept, by their keys."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             rows = await connection.execute(
                 select(papers.c.key, papers.c.paper).where(papers.c.key.in_(keys))
             )
@@ -82,7 +82,7 @@ class SqlLibrary:
         statement = select(papers.c.paper).where(
             or_(papers.c.key.startswith(f"sha256:{digits}", autoescape=True), papers.c.key.in_(of_files))
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             found = (await connection.execute(statement.limit(2))).scalars().all()
         return Paper.model_validate_json(found[0]) if len(found) == 1 else None
 
@@ -153,7 +153,7 @@ class SqlLibrary:
             return tuple(_submission(row) for row in await connection.execute(statement))
 
     async def _paper(self, statement: Select[str]) -> Paper | None:
-        async with self._database.reading() as connection:
+        async with self._database.reading(single=True) as connection:
             row = (await connection.execute(statement)).first()
         return Paper.model_validate_json(row.paper) if row else None
 

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_
 
 from bot.domain.rooms import KnownPerson, Role
 from storage.database import Database
 from storage.schema import jobs
 from storage.schema import people as people_table
 from storage.together import Together
+
+_NAMED = select(people_table).where(people_table.c.person.in_(bindparam("names", expanding=True)))
 
 
 class SqlPeople:
@@ -24,8 +26,8 @@ class SqlPeople:
         return await self._looks.ask(person)
 
     async def _find(self, names: Sequence[str]) -> Sequence[KnownPerson | None]:
-        async with self._database.reading() as connection:
-            rows = await connection.execute(select(people_table).where(people_table.c.person.in_(names)))
+        async with self._database.reading(single=True) as connection:
+            rows = await connection.execute(_NAMED, {"names": names})
             found = {row.person: _known(row) for row in rows}
         return [found.get(name) for name in names]
 

@@ -9,7 +9,9 @@ from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Address
+from bot.domain.figures import figures_of
 from bot.domain.jobs import Job
+from bot.domain.overviews import Period, ToldOverview, kind_of
 from bot.domain.reports import Report, Told
 from bot.errors import ToldMeanwhile
 from bot.told import KeptReport
@@ -31,11 +33,22 @@ class SqlReports:
         """Every paper that a chat was told of, by key, with the newest version."""
         return await self._versions(address)
 
-    async def on(self, address: Address, day: date) -> KeptReport | None:
-        """The newest daily report that came to a chat for a date; of several one that told of something."""
-        found = await self._found(_daily(address).where(reports.c.due == day))
-        telling = (kept for kept in found if not kept.report.says_nothing)
-        return next(telling, found[0] if found else None)
+    async def on(self, address: Address, day: date) -> tuple[KeptReport, ...]:
+        """The daily reports that came to a chat for a date, oldest first.
+
+        Of several those that told of something; where none did, the last.
+        """
+        found = await self.between(address, begins=day, ends=day)
+        return tuple(kept for kept in found if not kept.report.says_nothing) or found[-1:]
+
+    async def overview(self, address: Address, period: Period) -> ToldOverview | None:
+        """The overview of a period as it came to a chat by itself."""
+        there = _told(address).where(reports.c.kind == kind_of(period), reports.c.due == period.ends)
+        return next(iter(await self._overviews(there)), None)
+
+    async def overviews(self, address: Address, *, most: int) -> tuple[ToldOverview, ...]:
+        """The overviews that came to a chat by themselves last, the newest first."""
+        return await self._overviews(_told(address).where(reports.c.kind != "daily").limit(most))
 
     async def newest(self, address: Address, *, most: int) -> tuple[KeptReport, ...]:
         """The daily reports that came to a chat last, the newest first."""
@@ -54,17 +67,32 @@ class SqlReports:
         async with self._database.reading() as connection:
             return dict((await connection.execute(statement)).all())
 
+    async def _overviews(self, statement: Select[Any]) -> tuple[ToldOverview, ...]:
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        return tuple(ToldOverview.model_validate_json(row.report) for row in rows)
+
     async def _found(self, statement: Select[Any]) -> tuple[KeptReport, ...]:
         async with self._database.reading() as connection:
             return tuple(map(_kept, (await connection.execute(statement)).all()))
 
 
 async def note_told(
-    connection: AsyncConnection, told: Told, *, job: Job, now: datetime, insert: Callable[[Table], Insert]
+    connection: AsyncConnection,
+    told: Told | ToldOverview,
+    *,
+    job: Job,
+    now: datetime,
+    insert: Callable[[Table], Insert],
 ) -> None:
     """Keep what a job tells its chat. Raises ToldMeanwhile where another told one of the papers."""
     address = job.address
     where = {"platform": address.platform, "chat": address.chat}
+    row = where | {"job": job.key, "thread": address.thread, "kind": told.kind, "due": told.due}
+    if isinstance(told, ToldOverview):
+        row |= {"report": told.model_dump_json(), "made_at": told.made_at}
+        await connection.execute(insert(reports).values(row))
+        return
     # In one order, or two that tell the same papers at once could wait for each other.
     rows = [
         where | {"paper": paper, "version": version, "at": now}
@@ -74,12 +102,9 @@ async def note_told(
         statement = insert(reported).values(rows).on_conflict_do_nothing().returning(reported.c.paper)
         if len((await connection.execute(statement)).all()) < len(rows):
             raise ToldMeanwhile(str(address))
-    row = where | {
-        "job": job.key,
-        "thread": address.thread,
-        "kind": told.kind,
-        "due": told.due,
+    row |= {
         "report": told.report.model_dump_json(),
+        "figures": figures_of(told.report).model_dump_json(),
         "made_at": told.report.made_at,
     }
     await connection.execute(insert(reports).values(row))
@@ -120,17 +145,28 @@ async def remove_reported(connection: AsyncConnection, paper: str) -> set[tuple[
     holds = reports.c.report.contains(f'"{paper}"', autoescape=True)
     rows = (await connection.execute(select(reports).where(holds))).all()
     for row in rows:
-        left = Report.model_validate_json(row.report).without(paper).model_dump_json()
+        left = _without(row, paper).model_dump_json()
         await connection.execute(update(reports).where(reports.c.id == row.id).values(report=left))
     return {(row.platform, row.chat) for row in rows}
 
 
+def _without(row: Row[Any], paper: str) -> Report | ToldOverview:
+    if row.kind == "daily":
+        return Report.model_validate_json(row.report).without(paper)
+    told = ToldOverview.model_validate_json(row.report)
+    return told.model_copy(update={"overview": told.overview.without(paper)})
+
+
 def _daily(address: Address) -> Select[Any]:
     """A chat's daily reports, the newest first."""
+    return _told(address).where(reports.c.kind == "daily")
+
+
+def _told(address: Address) -> Select[Any]:
+    """A chat's reports of any kind, the newest first."""
     return (
         select(reports)
         .where(reports.c.platform == address.platform, reports.c.chat == address.chat)
-        .where(reports.c.kind == "daily")
         .order_by(reports.c.due.desc(), reports.c.id.desc())
     )
 

@@ -1,13 +1,14 @@
 """The rooms shelf: each chat, whether it is let in, and what it wants."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, literal, select, tuple_, update
+from sqlalchemy import Row, bindparam, case, func, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.rooms import KnownRoom, Room, RoomSettings, Standing
+from bot.domain.rooms import Act, KnownRoom, Room, RoomSettings, Standing
+from storage.acts import act_of_job, note_act
 from storage.database import Database
 from storage.reports import move_told
 from storage.schedules import move_schedules
@@ -15,6 +16,8 @@ from storage.schema import charges, jobs, marks, rooms
 from storage.together import Together
 from storage.topics import move_topics
 from storage.turn_tables import turns
+
+_NAMED = select(rooms).where(tuple_(rooms.c.platform, rooms.c.chat).in_(bindparam("names", expanding=True)))
 
 
 class SqlRooms:
@@ -30,9 +33,9 @@ class SqlRooms:
         return await self._looks.ask((platform, chat))
 
     async def _find(self, names: Sequence[tuple[str, str]]) -> Sequence[KnownRoom | None]:
-        statement = select(rooms).where(tuple_(rooms.c.platform, rooms.c.chat).in_(names))
-        async with self._database.reading() as connection:
-            found = {(row.platform, row.chat): _known(row) for row in await connection.execute(statement)}
+        async with self._database.reading(single=True) as connection:
+            rows = await connection.execute(_NAMED, {"names": names})
+            found = {(row.platform, row.chat): _known(row) for row in rows}
         return [found.get(name) for name in names]
 
     async def all(self) -> tuple[KnownRoom, ...]:
@@ -75,6 +78,23 @@ class SqlRooms:
         statement = update(rooms).where(*_is(room.platform, room.chat), *undecided)
         async with self._database.writing() as connection:
             await connection.execute(statement.values(standing=standing, decided_by=by, noted_at=now))
+
+    async def choose(
+        self, room: KnownRoom, standing: Standing, *, act: Act, unless: Collection[Standing]
+    ) -> bool:
+        """Set a noted chat's standing and note whose act it was, at once.
+
+        False: it stands as one of `unless` by then, so that somebody was faster. A job chooses once.
+        """
+        waits = [rooms.c.standing.not_in(unless)] if unless else []
+        statement = update(rooms).where(*_is(room.platform, room.chat), *waits)
+        async with self._database.writing() as connection:
+            if await act_of_job(connection, act.job):
+                return True
+            chosen = statement.values(standing=standing, decided_by=act.person, noted_at=act.at)
+            if (await connection.execute(chosen)).rowcount != 1:
+                return False
+            return await note_act(connection, act, database=self._database)
 
     async def set(self, room: KnownRoom, settings: RoomSettings) -> None:
         """Keep what a noted chat wants."""
@@ -140,14 +160,24 @@ def _is(platform: str, chat: str) -> tuple[Any, Any]:
 
 
 async def _move_reports(connection: AsyncConnection, room: KnownRoom, *, to: str) -> None:
-    """The keys of its reports, or the day's report would be filed again under the new id."""
+    """The keys of its reports, or the day's report would be filed again under the new id.
+
+    Where the chat has one of that day under its new id already, the old one keeps its key.
+    """
     old, new = f"report:{room.name}:", f"report:{room.platform}:{to}:"
     moved = literal(new).concat(func.substr(jobs.c.key, len(old) + 1))
     known = func.substr(jobs.c.key, 1, len(old)) == old
-    await connection.execute(update(jobs).where(known).values(key=moved))
+    filed = jobs.alias()
+    await connection.execute(
+        update(jobs).where(known, ~select(filed.c.id).where(filed.c.key == moved).exists()).values(key=moved)
+    )
 
 
 async def _move_names(connection: AsyncConnection, *, old: str, new: str) -> None:
+    """Whose charges, marks and turns they are; what a person marked under both names is one mark."""
+    one = (marks.c.mark, marks.c.paper, marks.c.person)
+    there = select(*one).where(marks.c.chat == new)
+    await connection.execute(marks.delete().where(marks.c.chat == old, tuple_(*one).in_(there)))
     for table in (charges, marks, turns):
         await connection.execute(update(table).where(table.c.chat == old).values(chat=new))
 

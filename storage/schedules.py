@@ -109,6 +109,13 @@ async def move_schedules(connection: AsyncConnection, *, platform: str, old: str
     await connection.execute(update(schedules).where(there).values(chat=new))
 
 
+async def forget_schedules(connection: AsyncConnection, *, platform: str, chats: Sequence[str]) -> None:
+    """Take chats off that one person shared with us."""
+    await connection.execute(
+        schedules.delete().where(schedules.c.platform == platform, schedules.c.chat.in_(chats))
+    )
+
+
 async def _write(connection: AsyncConnection, schedule: Schedule, **columns: object) -> bool:
     """Change a schedule that stands as it was read; False: it does not."""
     statement = update(schedules).where(*_as_read(schedule)).values(columns)

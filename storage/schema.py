@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from storage.columns import Moment, Words, metadata
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest revision in `migrations/versions`: the shape that these tables have."""
 
 # Values of the domain are kept whole, as the JSON that they write of themselves, in columns of text:

@@ -102,3 +102,15 @@ async def test_a_refusal_stands_under_the_title_where_the_answer_would(tmp_path:
         shell.write_with(server.address)
         said = await shell.run("ask", "lanes.md", "Which server was cheapest?", "--offline")
     assert said.out.startswith("On Lanes and Gates\n\nThe paper does not answer this")
+
+
+async def test_a_question_may_begin_with_a_dash_and_a_wrong_option_is_told(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    (tmp_path / "drawn.pdf").write_bytes(draw(paper(1)))
+    for question in ("-1 or 2 times faster?", "--how much faster is it?", "- speedup?"):
+        ended = await shell.run("ask", "drawn.pdf", question, "--offline", "--json")
+        assert ended.code == 0, ended.err
+        assert json.loads(ended.out)["question"] == question
+    wrong = await shell.run("ask", "drawn.pdf", "--pasages")
+    assert wrong.code == 2
+    assert "--pasages is no option of ask, and no question." in " ".join(wrong.err.replace("│", " ").split())

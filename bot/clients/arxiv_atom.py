@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, ParseError
 
 # no stubs come with the package
@@ -60,6 +61,7 @@ def _record(entry: Element) -> ArxivRecord:
         authors=tuple(name for name in authors if name),
         abstract=_text(entry, "summary"),
         categories=tuple(dict.fromkeys(_categories(entry))),
+        submitted_at=_moment(_text(entry, "updated")),
     )
 
 
@@ -69,6 +71,15 @@ def _categories(entry: Element) -> Iterator[str]:
         for category in entry.findall(tag):
             if term := category.get("term"):
                 yield term
+
+
+def _moment(text: str) -> datetime | None:
+    """An entry is `updated` when its version was submitted (https://info.arxiv.org/help/api/user-manual.html)."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _count(feed: Element, tag: str) -> int:

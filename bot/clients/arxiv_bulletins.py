@@ -91,17 +91,16 @@ def _day(element: Element) -> date | None:
     """The date of an entry or a feed, by arXiv's own clock; a build is dated some seconds after midnight."""
     for tag in (f"{_ATOM}published", "pubDate", f"{_ATOM}updated", "lastBuildDate"):
         if text := (element.findtext(tag) or "").strip():
-            moment = _moment(text)
-            return moment.astimezone(ZONE).date()
+            return _moment(text).date()
     return None
 
 
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text) if text[:1].isdecimal() else parsedate_to_datetime(text)
-    except ValueError as error:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZONE)
+    except (ValueError, OverflowError) as error:  # the latter for years before 1 and after 9999
         raise Unreadable(f"a date such as {text[:40]}") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(element: Element, *tags: str) -> str:

@@ -19,6 +19,10 @@ _PAGE = 1000
 _MOST_PAGES = 12  # more than arXiv announces in all fields in three days
 _IN_PIECES = (Unreadable, httpx.RemoteProtocolError)  # what came is no feed, or a part of one
 _MOST_NUMBERS = 150  # a query; the address stays under 2,000 characters
+_SURELY_SOME = 100  # papers; in three mailings that were counted two of five were new versions
+_Query = dict[str, str | int]
+_OLDEST_FIRST: _Query = {"sortBy": "submittedDate", "sortOrder": "ascending"}
+_NEWEST_VERSIONS_FIRST: _Query = {"sortBy": "lastUpdatedDate", "sortOrder": "descending"}
 
 
 class ArxivMailings:
@@ -61,11 +65,10 @@ class ArxivMailings:
         The API knows when a paper's first version was submitted, and not when it was announced; it gives the
         newest version. Raises TryLater, also where it gives fewer records than it counts.
         """
-        chosen = " OR ".join(f"cat:{category}" for category in sorted(categories))
-        query = f"({chosen}) AND submittedDate:[{_minute(begins)} TO {_minute(ends)}]"
+        query = f"({_any_of(categories)}) AND submittedDate:[{_minute(begins)} TO {_minute(ends)}]"
         found: dict[str, ArxivRecord] = {}
         for page in range(_MOST_PAGES):
-            feed = await self._ask({"search_query": query, "start": page * _PAGE, "max_results": _PAGE})
+            feed = await self._ask(_page(query, page) | _OLDEST_FIRST)
             found |= {record.id.number: record for record in feed.records}
             if len(found) >= feed.total or not feed.records:
                 break
@@ -73,12 +76,32 @@ class ArxivMailings:
             raise TryLater(Why.SOURCE_BUSY, host=self._host.name)
         return tuple(found.values())
 
+    async def replaced(self, categories: Collection[str], *, begins: datetime) -> tuple[ArxivRecord, ...]:
+        """The papers that came in a new version since a moment, each in its newest.
+
+        The API's lastUpdatedDate sorts by the newest version's date, but a range of it goes by the first
+        version's, as submittedDate does (https://github.com/ropensci/aRxiv/issues/69): so this walks back
+        until it is past the moment. Raises TryLater, also where what comes is not in that order, or where no
+        new version is among so many papers that there must be some.
+        """
+        found: list[ArxivRecord] = []
+        for page in range(_MOST_PAGES):
+            feed = await self._ask(_page(_any_of(categories), page) | _NEWEST_VERSIONS_FIRST)
+            found += feed.records
+            dates = [record.submitted_at for record in found if record.submitted_at]
+            if len(dates) < len(found) or dates != sorted(dates, reverse=True):
+                break
+            if len(found) >= feed.total or dates[-1] < begins:
+                return self._new_versions(found, begins=begins)
+        raise TryLater(Why.SOURCE_BUSY, host=self._host.name)
+
     async def numbered(self, numbers: Sequence[str]) -> tuple[ArxivRecord, ...]:
         """Those of the papers with these numbers that there are, in their newest versions."""
         found: list[ArxivRecord] = []
         for first in range(0, len(numbers), _MOST_NUMBERS):
             some = numbers[first : first + _MOST_NUMBERS]
-            feed = await self._ask({"id_list": ",".join(some), "start": 0, "max_results": len(some)})
+            query: _Query = {"id_list": ",".join(some), "start": 0, "max_results": len(some)}
+            feed = await self._ask(query | _OLDEST_FIRST)
             found += feed.records
         return tuple(found)
 
@@ -86,13 +109,20 @@ class ArxivMailings:
     def _host(self) -> PacedHost:
         return self._papers.gate(self._papers.api)
 
-    async def _ask(self, query: dict[str, str | int]) -> Feed:
+    def _new_versions(self, found: list[ArxivRecord], *, begins: datetime) -> tuple[ArxivRecord, ...]:
+        """Raises TryLater where they are not to be believed: the search was seen to sort by other dates."""
+        since = [record for record in found if record.submitted_at and record.submitted_at >= begins]
+        later = {record.id.number: record for record in since if (record.id.version or 0) > 1}
+        if not later and len(since) >= _SURELY_SOME:
+            raise TryLater(Why.SOURCE_BUSY, host=self._host.name)
+        return tuple(later.values())
+
+    async def _ask(self, query: _Query) -> Feed:
         host = self._host
         host.check()
         async with host.turn:
             await host.ready()
-            sorting = {"sortBy": "submittedDate", "sortOrder": "ascending"}
-            async with host.answer(self._papers.api, query=query | sorting) as response:
+            async with host.answer(self._papers.api, query=query) as response:
                 if response.status_code != httpx.codes.OK:
                     raise Unreadable(f"status {response.status_code}")
                 feed = read_feed(await _body(response))
@@ -111,6 +141,14 @@ async def _body(response: httpx.Response) -> bytes:
         if len(body) > _LARGEST:
             raise Unreadable("no end of it")
     return bytes(body)
+
+
+def _any_of(categories: Collection[str]) -> str:
+    return " OR ".join(f"cat:{category}" for category in sorted(categories))
+
+
+def _page(query: str, page: int) -> _Query:
+    return {"search_query": query, "start": page * _PAGE, "max_results": _PAGE}
 
 
 def _minute(moment: datetime) -> str:

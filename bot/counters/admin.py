@@ -12,7 +12,7 @@ from bot.domain.commands import Administer
 from bot.domain.days import day_of
 from bot.domain.jobs import Job
 from bot.domain.permissions import LEAST
-from bot.domain.rooms import Act, AdminAct, Role, Standing
+from bot.domain.rooms import AdminAct, Role, Standing
 from bot.domain.spending import Account, Budget, Spent
 from bot.errors import CannotDo, Why
 from bot.replies.admin import (
@@ -33,17 +33,15 @@ from bot.replies.oversight import audit_reply, health_reply, jobs_reply, usage_r
 from bot.shelves import Group, Ledger, Library
 from bot.usecases.administer import (
     Office,
-    allow,
     demote,
-    deny,
     kept_paper,
     pause,
     promote,
     retry,
     run_report,
     set_budget,
-    settle,
 )
+from bot.usecases.decide import allow, deny, settle
 from bot.usecases.doors import Doors
 from bot.usecases.list_chats import list_chats
 from bot.usecases.spending import Purse
@@ -53,6 +51,7 @@ _MOST_JOBS = 10
 _MOST_ACTS = 100
 _WEEK = frozenset({"week", "本周", "周"})
 _TODAY = frozenset({"", "today", "今天"})
+_TOO_LATE = frozenset({Why.LET_IN_BEFORE, Why.KEPT_OUT_BEFORE, Why.SETTLED_BEFORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +66,19 @@ class AdminCounter:
 
     async def answer(self, command: Administer, job: Job) -> Reply:
         """The reply, for the admin alone in a group. Raises CannotDo or TryLater."""
+        office = Office(self.doors, library=self.library, ledger=self.ledger, job=job)
+        acts = self.doors.registers.acts
         try:
-            reply = await self._do(command, job)
-        except CannotDo:
-            await self._note(command, job, done=False)
+            reply = await self._do(command, job, office=office)
+        except CannotDo as trouble:
+            if trouble.reason.why not in _TOO_LATE:
+                await acts.add(office.act.model_copy(update={"outcome": "failed"}))
             raise
-        await self._note(command, job, done=True)
+        await acts.add(office.act)
         room = await self.doors.known(job.address)
         return reply.model_copy(update={"whispered": room.room.kind != "direct"})
 
-    async def _note(self, command: Administer, job: Job, *, done: bool) -> None:
-        act = Act(
-            job=job.key,
-            person=f"{job.address.platform}:{job.person}",
-            chat=f"{job.address.platform}:{job.address.chat}",
-            act=f"admin {command.act or ''}".rstrip(),
-            words=f"{command.object} {command.value}".strip(),
-            outcome="done" if done else "failed",
-            at=self.doors.clock.now(),
-        )
-        await self.doors.registers.acts.add(act)
-
-    async def _do(self, command: Administer, job: Job) -> Reply:
-        office = Office(self.doors, library=self.library, ledger=self.ledger, job=job)
+    async def _do(self, command: Administer, job: Job, *, office: Office) -> Reply:
         match command.act:
             case None:
                 answering = self._acts(office)
@@ -126,8 +115,11 @@ class AdminCounter:
         language = office.job.language
         if act in {"allow", "deny"}:
             decide = allow if act == "allow" else deny
-            room = await decide(command.object, office=office)
+            room, chosen = await decide(command.object, unless=command.unless, office=office)
             name = titled(room.name, room.room.title, language)
+            if not chosen:
+                why = Why.KEPT_OUT_BEFORE if room.standing is Standing.DENIED else Why.LET_IN_BEFORE
+                raise await self._late(why, by=room.decided_by, chat=name)
             reply = said(language, "admin.allowed" if act == "allow" else "admin.denied", chat=name)
             asked = await self.doors.registers.oversight.asked(room.name)
             by = await self._called([office.person])
@@ -156,7 +148,10 @@ class AdminCounter:
                 return said(language, "admin.retried", count=count)
             return said(language, "admin.briefed_again", label=command.object)
         if act == "settle":
-            sent = await settle(command.object, command.value, office=office)
+            sent, settled = await settle(command.object, command.value, office=office)
+            if settled.job != office.job.key:
+                value = settled.words.rpartition(" ")[2]
+                raise await self._late(Why.SETTLED_BEFORE, by=settled.person, words=value)
             return said(language, "admin.settled_sent" if sent else "admin.settled_again")
         oversight = self.doors.registers.oversight
         unfinished = await oversight.unfinished(most=_MOST_JOBS + 1)
@@ -229,6 +224,10 @@ class AdminCounter:
         for group, shown in (("person", people), ("chat", chats)):
             sums[group] = {name and shown.get(name, name): spent for name, spent in sums[group].items()}
         return usage_reply(sums, job.language, since=first.isoformat(), until=today.isoformat())
+
+    async def _late(self, why: Why, *, by: str, **facts: str) -> CannotDo:
+        """That somebody else decided in the same moment, which is no act of whoever came second."""
+        return CannotDo(why, person=(await self._called([by]))[by], **facts)
 
     async def _called(self, people: Iterable[str]) -> dict[str, str]:
         """How each of the people is shown: by the name that their platform told, with the id behind it."""

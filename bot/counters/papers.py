@@ -85,6 +85,8 @@ class PaperCounter:
         if self.following and command.mark in OPPOSITE:
             moved = await weigh_topics(job.address, following=self.following)
         said = moved_lines(moved, job.language)
+        if command.silent:
+            return Reply(blocks=())
         return marked_reply(paper, command, changed=changed, said=said, language=job.language)
 
     async def _find(self, command: FindPapers, job: Job) -> Reply:

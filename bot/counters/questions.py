@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.counters.house import seeker_of, with_cost
 from bot.domain.answers import Answer, Claim, Question
+from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Reply, paragraph
 from bot.domain.commands import AskPaper
@@ -17,6 +18,8 @@ from bot.replies.answers import (
     other_reply,
     passages_reply,
     side_by_side,
+    two_languages_line,
+    unread_reply,
     which_reply,
 )
 from bot.replies.costs import cost_line
@@ -65,6 +68,8 @@ class QuestionCounter:
             other = await other_paper(
                 command.question, ready, library=self.known.library, index=self.index, seeker=seeker_of(job)
             )
+            if isinstance(other, ArxivId):
+                return unread_reply(papers[0], other, job.language)
             if other:
                 return other_reply(papers[0], other, job.language)
         question = Question(text=command.question, language=language_asked_in(command.question, job.language))
@@ -78,7 +83,9 @@ class QuestionCounter:
         told = await ask_in_thread(question, papers, talk=talk, answering=self.answering, on_claims=on_claims)
         reply = side_by_side([answered_reply(each, question.language) for each in told], question.language)
         cost = await self._cost(question.language)
-        return reply.model_copy(update={"blocks": tuple(with_cost(reply.blocks, cost))})
+        line = two_languages_line(question.text, question.language)
+        noted = (*reply.blocks, paragraph(line)) if line else reply.blocks
+        return reply.model_copy(update={"blocks": tuple(with_cost(noted, cost))})
 
     async def _papers(self, command: AskPaper, job: Job, *, final: bool) -> list[Paper]:
         """The paper, and the second one where two are named. Raises what `meant_paper` does."""

@@ -1,6 +1,7 @@
 """The counter of reports: the day's papers for whoever asks, and the daily report that comes by itself."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,8 +14,10 @@ from bot.domain.reports import Report, Told, told_papers
 from bot.errors import CannotDo, Why
 from bot.ports import Clock
 from bot.replies.costs import cost_figures
-from bot.replies.reports import as_sent_reply, default_title, report_reply
+from bot.replies.reports import default_title, report_reply
+from bot.replies.sent_reports import AsSent, as_sent_reply
 from bot.shelves import Corrections, Library
+from bot.told import KeptReport
 from bot.usecases.attempts import Count, unwatched
 from bot.usecases.doors import Doors
 from bot.usecases.mail import Mail
@@ -56,10 +59,10 @@ class ReportCounter:
             return await self._daily(wish, job, preview=command.preview, on_done=on_done)
         if command.day and not command.anew:
             kept = await self.mail.reports.on(job.address, command.day)
+            if kept and command.place > len(kept):
+                raise CannotDo(Why.NO_SUCH_REPORT, day=command.day.isoformat(), count=str(len(kept)))
             if kept:
-                history = await self.corrections.of(told_papers(kept.report))
-                changed = {each.paper for each in history if each.at > kept.report.made_at}
-                return as_sent_reply(kept, changed, details=self.house.details, language=job.language)
+                return await self._as_sent(kept, command.place or len(kept))
         report = await make_report(
             wish,
             library=self.library,
@@ -68,6 +71,15 @@ class ReportCounter:
             on_done=on_done,
         )
         return report_reply(report, detailed=self.house.details)
+
+    async def _as_sent(self, kept: Sequence[KeptReport], place: int) -> Reply:
+        """One of the reports of a date, with where the others are; `place`: 1 is the first of them."""
+        shown = kept[place - 1].report
+        history = await self.corrections.of(told_papers(shown))
+        changed = {each.paper for each in history if each.at > shown.made_at}
+        others = {at: each.report.made_at for at, each in enumerate(kept, 1) if at != place}
+        sent = AsSent(kept[place - 1], changed=changed, others=others)
+        return as_sent_reply(sent, details=self.house.details, language=shown.language)
 
     async def _daily(self, wish: ReportWish, job: Job, *, preview: bool, on_done: Count) -> Reply:
         """The daily report of a chat; but for a preview, what it tells is noted with it."""

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.counters.house import House
 from bot.domain.alarms import zone_named
-from bot.domain.briefs import Language
 from bot.domain.chat import Address, Reply
 from bot.domain.commands import ChangeRoom, ChangeSettings, Refused, ShowStatus, TellNews
 from bot.domain.jobs import Job
@@ -23,9 +22,9 @@ from bot.replies.rooms import (
     hello_reply,
     news_reply,
     settings_reply,
-    shut_line,
     status_reply,
 )
+from bot.replies.topic_facts import Coming, Withheld
 from bot.usecases.doors import Doors
 from bot.usecases.following import names_of
 from bot.usecases.plan_reports import Planning
@@ -84,12 +83,19 @@ class RoomCounter:
         if command.name:
             settings = await self._changed(command, room, job=job)
             room = await self.claim(job)
+            if command.name != "language":
+                settings = settings.model_copy(update={"language": room.settings.language})
             await self.doors.registers.rooms.set(room, settings)
             room = room.model_copy(update={"settings": settings})
         effective = await self._effective(room)
         language = effective.language if command.name == "language" else job.language
-        reply = settings_reply(room.settings, effective, language=language, changed=command.name)
-        return await self._with_warning(reply, room, language=language)
+        return settings_reply(
+            room.settings,
+            effective,
+            coming=await self.coming(room),
+            language=language,
+            changed=command.name,
+        )
 
     async def _changed(self, command: ChangeSettings, room: KnownRoom, *, job: Job) -> RoomSettings:
         """A chat's settings with the change; in a group it is noted, done or failed."""
@@ -104,9 +110,18 @@ class RoomCounter:
         return settings
 
     async def claim(self, job: Job) -> KnownRoom:
-        """The chat of a job; a direct one that nobody decided on is known from now on as its person's."""
+        """The chat of a job; a direct one that nobody decided on is known from now on as its person's.
+
+        What comes there by itself, where nobody asks, speaks the language that they are spoken to in now.
+        """
         room = await self.doors.known(job.address)
-        if room.room.kind == "direct" and self.doors.standing(room) in _UNDECIDED:
+        if room.room.kind != "direct":
+            return room
+        if room.settings.language is None and job.language != self.house.language:
+            settings = room.settings.model_copy(update={"language": job.language})
+            await self.doors.registers.rooms.set(room, settings)
+            room = room.model_copy(update={"settings": settings})
+        if self.doors.standing(room) in _UNDECIDED:
             return await self.doors.decide(room, Standing.UNKNOWN, by=person_of(job))
         return room
 
@@ -127,26 +142,38 @@ class RoomCounter:
         )
         await self.doors.registers.acts.add(act)
 
-    async def _with_warning(self, reply: Reply, room: KnownRoom, *, language: Language) -> Reply:
-        """That a report is wanted where none may come by itself."""
-        if not room.settings.reports or await self.plan_of(room):
-            return reply
-        return reply.model_copy(update={"blocks": (*reply.blocks, shut_line(room.name, language))})
+    async def coming(self, room: KnownRoom) -> Coming:
+        """When the next report comes to a chat by itself, or what keeps it."""
+        wants, zone = room.settings, (await self.house_at(_address(room))).zone
+        named = zone.key if isinstance(zone, ZoneInfo) else ""
+        plan = await self.plan_of(room)
+        withheld: Withheld = ""
+        if wants.reports is False:
+            withheld = "off"
+        elif plan is None and (wants.reports or await self.planning.topics.of(_address(room))):
+            withheld = "shut"
+        elif wants.paused:
+            withheld = "paused"
+        elif plan is None:
+            withheld = "unwanted"
+        if plan is None or withheld:
+            return Coming(room.name, withheld=withheld)
+        return Coming(room.name, moment=plan.next(self.doors.clock.now()), zone=named)
 
     async def _effective(self, room: KnownRoom) -> Effective:
-        here = Address(platform=room.platform, chat=room.chat)
-        house = await self.house_at(here)
+        house = await self.house_at(_address(room))
+        topics = await self.planning.topics.of(_address(room))
         plan = await self.plan_of(room)
         return Effective(
             language=house.language,
             zone=house.zone.key if isinstance(house.zone, ZoneInfo) else "",
             hour=self.planning.alarm.at if room.settings.hour is None else room.settings.hour,
             weekdays=room.settings.weekdays or EVERY_DAY,
-            reports=plan is not None if room.settings.reports is None else room.settings.reports,
+            reports=bool(plan or topics) if room.settings.reports is None else room.settings.reports,
             details=house.details,
             order=house.order,
             overview=room.settings.overview or "off",
-            topics=names_of(await self.planning.topics.of(here)),
+            topics=names_of(topics),
         )
 
     async def plan_of(self, room: KnownRoom) -> Plan | None:
@@ -158,18 +185,17 @@ class RoomCounter:
     async def _status(self, job: Job) -> Reply:
         room = await self.doors.known(job.address)
         unfinished = await self.doors.registers.oversight.unfinished(chat=job.address, most=_MOST_JOBS + 1)
-        plan, now = await self.plan_of(room), self.doors.clock.now()
+        now = self.doors.clock.now()
         writer = self.writing.writer
         doing = Doing(
             jobs=[each for each in unfinished if each.id != job.id][:_MOST_JOBS],
-            next_report=plan.next(now) if plan else None,
+            coming=await self.coming(room),
             model=writer.model if writer else "",
             spent=await self._spent(room.name),
             now=now,
         )
         effective = await self._effective(room)
-        reply = status_reply(doing, effective, language=job.language, paused=room.settings.paused)
-        return await self._with_warning(reply, room, language=job.language)
+        return status_reply(doing, effective, language=job.language)
 
     async def _spent(self, chat: str) -> tuple[Spent, str] | None:
         purse = self.writing.purse
@@ -213,3 +239,7 @@ class RoomCounter:
 def person_of(job: Job) -> str:
     """Whoever asks, as platform:id; "" where nobody does."""
     return f"{job.address.platform}:{job.person}" if job.person else ""
+
+
+def _address(room: KnownRoom) -> Address:
+    return Address(platform=room.platform, chat=room.chat)

@@ -147,7 +147,11 @@ class TopicCounter:
                 raise CannotDo(Why.NOT_ANNOUNCED_PAPER, label=paper.handle)
             number = paper.arxiv_id.number
         explained = await explain_paper(
-            number, job.address, following=self.following, reports=self.mail.reports
+            number,
+            job.address,
+            following=self.following,
+            reports=self.mail.reports,
+            now=self.rooms.doors.clock.now(),
         )
         room = await self.rooms.doors.known(job.address)
         zone = zone_named(room.settings.zone, self.rooms.house.zone)
@@ -158,14 +162,7 @@ class TopicCounter:
 
     async def _coming(self, job: Job) -> Coming:
         """When a report comes to the chat, or why none does."""
-        room = await self.rooms.doors.known(job.address)
-        plan = await self.rooms.plan_of(room)
-        return Coming(
-            chat=room.name,
-            moment=plan.next(self.rooms.doors.clock.now()) if plan else None,
-            paused=room.settings.paused,
-            off=room.settings.reports is False,
-        )
+        return await self.rooms.coming(await self.rooms.doors.known(job.address))
 
 
 def _place(command: FollowTopic, job: Job) -> Address:

@@ -12,6 +12,9 @@ from bot.errors import Reason
 AnnouncementKind = Literal["new", "cross", "replacement"]
 """`cross`: listed under another category since; `replacement`: a later version of a known paper."""
 
+MailingWay = Literal["feed", "api", "api+versions"]
+"""`api`: made good later, by when papers were submitted; `api+versions`: and by when new versions were."""
+
 
 class Announcement(Frozen):
     """That arXiv announced a version of a paper on a mailing day."""
@@ -32,7 +35,7 @@ class Mailing(Frozen):
     category: str
     day: date
     announced: int = Field(ge=0)  # how many came; 0 on a day on which arXiv announced nothing
-    way: Literal["feed", "api"]  # `api`: made good later, from the days on which papers were submitted
+    way: MailingWay
     noted_at: datetime
 
 

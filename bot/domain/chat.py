@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from bot.domain.briefs import Language
 from bot.domain.frozen import Frozen, Whole
+from bot.domain.overviews import ToldOverview
 from bot.domain.reports import Told
 from bot.domain.rooms import Room, RoomChange
 
@@ -55,6 +56,7 @@ class Message(Frozen):
         True  # False: said in our presence, without our name; only a thread of ours makes it ours
     )
     tapped: bool = False  # a button said it for the person
+    reacted: bool = False  # a reaction to the post that it answers did
     unseen: bool = False  # nobody else in the chat sees who said it
     edited: bool = False  # it was said before in other words, at `said_at` and with this `message_id`
     room: Room | None = None  # what the platform tells of the chat along the way
@@ -78,6 +80,7 @@ class Heading(Frozen):
 class Paragraph(Frozen):
     kind: Literal["paragraph"] = "paragraph"
     spans: tuple[Span, ...]
+    typed: str | None = None  # what it says instead where nobody can answer a post; "": nothing
 
 
 class Quote(Frozen):
@@ -166,7 +169,7 @@ class Reply(Frozen):
     papers: tuple[str, ...] = ()  # keys of the papers that it is about, in the order of their numbers
     whispered: bool = False  # for the asker's eyes alone, as far as the platform can
     edits: Edits | None = None  # of earlier posts, once this is written down; not of a piece
-    told: Told | None = None  # what is noted as told once this is written down; not of a piece
+    told: Told | ToldOverview | None = None  # what is noted as told once this is written down; not of a piece
 
     @property
     def files(self) -> tuple[File, ...]:

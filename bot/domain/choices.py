@@ -47,3 +47,5 @@ class Choice(Frozen):
     behind: tuple[str, ...] = ()  # the categories in which it is not there
     begins: date | None = None  # first mailing day of what is announced; None: nothing is
     ends: date | None = None  # the last
+    made_good: tuple[date, ...] = ()  # the mailing days whose feed was not read, put together later
+    unversioned: bool = False  # the new versions of some of these are not known

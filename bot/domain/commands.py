@@ -11,7 +11,7 @@ from bot.domain.frozen import Frozen
 from bot.domain.marks import Mark
 from bot.domain.overviews import SendOverview
 from bot.domain.references import PaperReference
-from bot.domain.rooms import AdminAct, Role, RoomChange, RoomNews, SettingName
+from bot.domain.rooms import AdminAct, Role, RoomChange, RoomNews, SettingName, Standing
 from bot.domain.topic_commands import OfTopics
 from bot.errors import Reason
 
@@ -42,8 +42,10 @@ class SendReport(Frozen):
     days_ago: int = Field(default=0, ge=0)  # counts only where no day is named; 1 is yesterday
     language: Language | None = None
     scheduled: bool = False  # the daily report of the chat: filed by the clock, or for it by an admin
+    dates: int = Field(default=1, ge=1)  # due dates that it covers, where the clock filed it
     preview: bool = False  # the daily report as it would be now, for the asker alone; nothing is told by it
     anew: bool = False  # from what was handed in on the day, not as a report was sent on it
+    place: int = Field(default=0, ge=0)  # which report that was sent on the day, 1 the first; 0: the last
 
 
 class AboutPaper(Frozen):
@@ -104,6 +106,7 @@ class MarkPaper(AboutPaper):
     kind: Literal["mark"] = "mark"
     mark: Mark
     taken_back: bool = False
+    silent: bool = False  # a reaction says so, which everybody sees stand there: nothing is answered
 
     @property
     def verb(self) -> str:
@@ -161,6 +164,7 @@ class Administer(Frozen):
     act: AdminAct | None = None  # None: say which there are
     object: str = ""  # a chat, a person, a paper or a delivery, as it was written
     value: str = ""  # such as a role, or a sum of money
+    unless: tuple[Standing, ...] = ()  # of the chat: then somebody else was faster, and nothing is done
 
 
 class ChangeRoom(Frozen):

@@ -7,6 +7,7 @@ from bot.domain.briefs import Language
 from bot.domain.chat import Address, Edits, Reply
 from bot.domain.commands import Command
 from bot.domain.frozen import Frozen, Whole
+from bot.domain.overviews import ToldOverview
 from bot.domain.reports import Told
 
 
@@ -52,7 +53,7 @@ class Pieces(Frozen):
     below: tuple[Reply, ...] = ()  # under the first of the posts
     whispered: bool = False  # for the asker's eyes alone
     edits: Edits | None = None  # of earlier posts
-    told: Told | None = None  # what the chat is told
+    told: Told | ToldOverview | None = None  # what the chat is told
     instead: tuple[str, ...] = ()  # deliveries in whose posts it stands, as far as there are as many
 
 

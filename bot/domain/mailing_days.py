@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.domain.announcements import Mailing, SourceState
+from bot.domain.announcements import SourceState
 from bot.errors import Why
 
 ZONE = ZoneInfo("America/New_York")
@@ -27,14 +27,6 @@ def newest_due(now: datetime) -> date:
     """The newest mailing day whose feed should be there by now."""
     day = (now.astimezone(ZONE) - _GRACE).date()
     return day if is_weekday(day) else weekday_before(day)
-
-
-def next_due(now: datetime) -> datetime:
-    """When the next mailing after that one should be there."""
-    day = newest_due(now) + _DAY
-    while not is_weekday(day):
-        day += _DAY
-    return datetime.combine(day, time(), tzinfo=ZONE) + _GRACE
 
 
 def is_overdue(day: date, now: datetime) -> bool:
@@ -102,13 +94,11 @@ def may_be_absent(day: date) -> bool:
 
 
 def verdict_on_emptiness(
-    states: Collection[SourceState], mailings: Collection[Mailing], *, now: datetime
-) -> Literal["", "no_mailing", "late", "unreachable"]:
-    """Why nothing was announced in some categories in the mailings since the last report."""
+    states: Collection[SourceState], *, now: datetime
+) -> Literal["no_mailing", "late", "unreachable"]:
+    """Why nothing was announced in some categories since the last report."""
     due = newest_due(now)
     behind = [state for state in states if state.through is None or state.through < due]
     if any(state.trouble and state.trouble.why is not Why.SOURCE_LATE for state in behind):
         return "unreachable"
-    if behind:
-        return "late"
-    return "" if any(mailing.announced for mailing in mailings) else "no_mailing"
+    return "late" if behind else "no_mailing"

@@ -4,14 +4,14 @@ import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import Field
 
 from bot.domain.briefs import Language, Slot
 from bot.domain.frozen import Frozen
-from bot.domain.reports import GROUPS, Entry, Group
+from bot.domain.reports import GROUPS, Entry, Group, ReportKind
 
 Unit = Literal["week", "month"]
 OverviewTime = Literal["off", "weekly", "monthly", "both"]
@@ -19,8 +19,9 @@ OverviewTime = Literal["off", "weekly", "monthly", "both"]
 TREND = 6  # weeks beside which a week is shown, itself among them
 _A_WEEK = timedelta(days=7)
 _A_DAY = timedelta(days=1)
-_WEEK = re.compile(r"(\d{4})-?w(\d{1,2})", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+# Of years far from ours there may be no week before, or none after.
+_WEEK = re.compile(r"([12]\d{3})-?w(\d{1,2})", re.IGNORECASE)
+_MONTH = re.compile(r"([12]\d{3})-(\d{1,2})")
 
 
 class Period(Frozen):
@@ -100,6 +101,7 @@ class SendOverview(Frozen):
     back: int = Field(default=0, ge=0)  # how many before that one; 1 is last week
     language: Language | None = None
     scheduled: bool = False  # filed by the clock
+    anew: bool = False  # by what is known now, not as it was sent
 
 
 class Tally(Frozen):
@@ -167,6 +169,35 @@ class Overview(Frozen):
             for number, entry in enumerate(self.entries, 1)
         )
         return tuple(row for row in rows if row.technique or row.effect)
+
+    def without(self, paper: str) -> "Overview":
+        """The same after a paper was taken out for good; how many there were each week stays."""
+        entries = tuple(entry for entry in self.entries if entry.paper.key != paper)
+        favourites = tuple(each for each in self.favourites if each.entry.paper.key != paper)
+        return self.model_copy(update={"entries": entries, "favourites": favourites})
+
+
+class ToldOverview(Frozen):
+    """An overview as it came to a chat by itself."""
+
+    overview: Overview
+    language: Language
+    made_at: datetime  # aware; shown in its own zone
+
+    @property
+    def kind(self) -> ReportKind:
+        """What of reports it is."""
+        return kind_of(self.overview.period)
+
+    @property
+    def due(self) -> date:
+        """What it is found by: the last day on which it looks back."""
+        return self.overview.period.ends
+
+
+def kind_of(period: Period) -> ReportKind:
+    """What the overview of a period is called among reports."""
+    return "weekly" if period.unit == "week" else "monthly"
 
 
 def counts_of(entries: Sequence[Entry]) -> dict[Group, int]:

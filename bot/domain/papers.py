@@ -1,5 +1,6 @@
 """What a paper is: the record that is kept, whoever sent it and however it came."""
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -48,6 +49,7 @@ class ArxivRecord(Frozen):
     authors: tuple[str, ...]
     abstract: str
     categories: tuple[str, ...] = ()
+    submitted_at: datetime | None = None  # this version; None: the API did not say
 
 
 class Revision(Frozen):

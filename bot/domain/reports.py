@@ -66,6 +66,8 @@ class Mailed(Frozen):
     behind: tuple[str, ...] = ()  # the categories whose mailing was not there yet
     begins: date | None = None  # mailing days; None: no mailing came
     ends: date | None = None
+    made_good: tuple[date, ...] = ()  # those whose feed was not read, put together later
+    unversioned: bool = False  # the new versions of some of these are not known
 
 
 def mailed(choice: Choice) -> Mailed:
@@ -81,6 +83,8 @@ def mailed(choice: Choice) -> Mailed:
         behind=choice.behind,
         begins=choice.begins,
         ends=choice.ends,
+        made_good=choice.made_good,
+        unversioned=choice.unversioned,
     )
 
 

@@ -106,12 +106,15 @@ def is_ahead(schedule: Schedule, plan: Plan, *, now: datetime, steady: timedelta
     return fast and steady >= STEADY and schedule.covered > now.astimezone(plan.zone).date()
 
 
-def report_job(plan: Plan, due: date, *, since: date, now: datetime) -> NewJob:
-    """The report of a due date: of the days since a day, up to the one before it, which is over."""
+def report_job(plan: Plan, due: date, *, since: date, now: datetime, dates: int = 1) -> NewJob:
+    """The report of a due date: of the days since a day, up to the one before it, which is over.
+
+    It is the last of several `dates` that have come where some passed in an outage.
+    """
     ends = due - _A_DAY
     return NewJob(
         key=f"{key_of(plan.address)}{due.isoformat()}",
-        command=SendReport(day=ends, begins=since if since < ends else None, scheduled=True),
+        command=SendReport(day=ends, begins=since if since < ends else None, scheduled=True, dates=dates),
         address=plan.address,
         language=plan.language,
         due_at=now,

@@ -11,6 +11,8 @@ LONGEST_NAME, LONGEST_WORDS, LONGEST_SENTENCE = 60, 80, 400  # characters
 MOST = 60  # words, names or categories in one part
 _BACK = frozenset({"-", "–", "—", "default", "默认"})
 _LEAVING_OUT = re.compile(r"[-–—−]\s*(?=\S)")
+_TURN = re.compile(r"[,，、;；\n]\s*(?=[-–—−]\s*\S)")  # from here on words are taken out
+_TURN_OF_CATEGORIES = re.compile(r"[\s,，、;；]\s*(?=[-–—−]\s*\S)")
 _COMMAS = re.compile(r"\s*[,，、;；\n]\s*")
 _SEMICOLONS = re.compile(r"\s*[;；、\n]\s*")  # "Smith, John" is one name
 # The last "in" names them: one before it belongs to the words, as in "search in documents".
@@ -42,8 +44,8 @@ def new_topic(name: str, words: str) -> Topic:
 def changed(topic: Topic, part: TopicPart, value: str) -> Topic:
     """The topic with one part set as it was written.
 
-    To a list words are added, or taken out where a - stands before them; a - alone empties a part, and sets a
-    threshold back. Raises CannotDo: those of `new_topic`, NOT_IN_TOPIC or MALFORMED_THRESHOLD.
+    To a list words are added, or taken out from a - before one of them on; a - alone empties a part,
+    and sets a threshold back. Raises CannotDo: those of `new_topic`, NOT_IN_TOPIC or MALFORMED_THRESHOLD.
     """
     value = value.strip()
     back = value.lower() in _BACK
@@ -68,6 +70,9 @@ def _listed(topic: Topic, part: TopicPart, value: str) -> tuple[str, ...]:
                 raise CannotDo(Why.NOT_IN_TOPIC, text=each, command=f"topic {topic.name} {part}")
         left = {each.casefold() for each in gone}
         return tuple(each for each in there if each.casefold() not in left)
+    if turn := (_TURN_OF_CATEGORIES if part == "categories" else _TURN).search(value):
+        more = topic.model_copy(update={part: _listed(topic, part, value[: turn.start()])})
+        return _listed(more, part, value[turn.end() :])
     added = {each.casefold(): each for each in (*there, *read(value))}
     if len(added) > MOST:
         raise CannotDo(Why.TOPIC_TOO_FULL, limit=MOST)

@@ -57,6 +57,12 @@ class Ground(Frozen):
 
     words: str  # the term's name in its topic, or what is followed or excluded
     place: Place
+    found: Whole = ""  # the paper's own words for it; "": not looked for
+
+    @property
+    def shown(self) -> str:
+        """What people are told."""
+        return self.found or self.words
 
 
 class Verdict(Frozen):

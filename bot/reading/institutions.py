@@ -19,6 +19,8 @@ LONG_FORMS = {"univ": "university", "inst": "institute", "lab": "laboratory", "l
 UNSAID = {"the", "at"}
 LEGAL = {"inc", "ltd", "llc", "corp", "corporation", "limited", "gmbh", "co"}
 SMALL = {"of", "and", "for", "in"}
+LONGEST = 1000  # characters of a printed affiliation; with its address the longest have some 300
+MOST_PARTS = 12  # between commas, of one name: as many as the longest of the table has words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ def canonical(printed: str) -> Institution | None:
 
     None where the table knows none of it, or where it names two: a name is never found inside a longer one.
     """
+    if len(printed) > LONGEST:
+        return None
     parts = [part for part in COMMA.split(printed) if part]
     found: set[Institution] = set()
     at = 0
     while at < len(parts):
         # the longest first: "Institute of Automation, Chinese Academy of Sciences" is one name
-        ends = range(len(parts), at, -1)
+        ends = range(min(len(parts), at + MOST_PARTS), at, -1)
         known = ((end, _known(", ".join(parts[at:end]))) for end in ends)
         at, institution = next(((end, one) for end, one in known if one), (at + 1, None))
         if institution:

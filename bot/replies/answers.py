@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from bot.checks.languages import is_in_neither
 from bot.domain.answers import Answer, Claim, Span
+from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Button, Buttons, Heading, Quote, Reply, paragraph
 from bot.domain.papers import Paper
 from bot.errors import Reason
 from bot.replies.catalogue import explain, say
+from bot.replies.hints import hint
 from bot.replies.joints import title_line
 from bot.retrieval.excerpts import Excerpt, FoundPassages
 
@@ -114,9 +117,9 @@ def _named(words: Sequence[str], language: Language) -> str:
 def coverage_lines(passages: FoundPassages, language: Language) -> list[str]:
     """What of the paper, or of the question, could not be looked at."""
     lines = []
-    if passages.found.foreign and passages.excerpts:
-        words = _named(passages.found.wanted.shown, language)
-        lines.append(say(language, "answer.foreign", words=words))
+    shown = passages.found.wanted.shown
+    if passages.found.foreign and passages.excerpts and shown:  # of a general question there may be none
+        lines.append(say(language, "answer.foreign", words=_named(shown, language)))
     if passages.only_abstract:
         abstract = "answer.only_abstract" if passages.paper.abstract else "answer.only_record"
         lines.append(say(language, abstract))
@@ -139,26 +142,47 @@ def place_of(excerpt: Excerpt | Span, language: Language) -> str:
 def ask_reply(paper: Paper, language: Language) -> Reply:
     """That the person may now write the question."""
     return Reply(
-        blocks=(Heading(text=title_line(paper.title), level=3), paragraph(say(language, "answer.ask"))),
+        blocks=(
+            Heading(text=title_line(paper.title), level=3),
+            hint(say(language, "answer.ask"), typed=say(language, "answer.ask_typed", paper=paper.handle)),
+        ),
         papers=(paper.key,),
     )
 
 
 def other_reply(paper: Paper, other: Paper, language: Language) -> Reply:
     """That the question names another paper than the one of its thread, with a button for each."""
-    labels = (("answer.ask_other", other), ("answer.stay", paper))
-    buttons = tuple(
-        Button(label=say(language, key, title=_short(one.title)), says=f"ask {one.handle}")
-        for key, one in labels
-    )
     line = say(language, "answer.other", title=title_line(paper.title), other=title_line(other.title))
-    return Reply(blocks=(paragraph(line), Buttons(buttons=buttons)), papers=(paper.key, other.key))
+    choice = _choice(paper, language, other=_short(other.title), handle=other.handle)
+    return Reply(blocks=(paragraph(line), choice), papers=(paper.key, other.key))
+
+
+def unread_reply(paper: Paper, other: ArxivId, language: Language) -> Reply:
+    """That the question names a paper that is not kept, with a button that has it read and asked."""
+    line = say(language, "answer.unread", title=title_line(paper.title), id=str(other))
+    choice = _choice(paper, language, other=str(other), handle=str(other))
+    return Reply(blocks=(paragraph(line), choice), papers=(paper.key,))
+
+
+def _choice(paper: Paper, language: Language, *, other: str, handle: str) -> Buttons:
+    """Which of two papers is asked."""
+    labels = (("answer.ask_other", other, handle), ("answer.stay", _short(paper.title), paper.handle))
+    return Buttons(
+        buttons=tuple(
+            Button(label=say(language, key, title=title), says=f"ask {named}") for key, title, named in labels
+        )
+    )
 
 
 def _short(title: str) -> str:
     """What a paper is called, as far as a button has room."""
     name = title.partition(":")[0].strip() or title
     return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rstrip()}…"
+
+
+def two_languages_line(question: str, language: Language) -> str:
+    """In which languages questions are answered, where one is asked in another; else ""."""
+    return say(language, "answer.two_languages") if is_in_neither(question) else ""
 
 
 def side_by_side(replies: Sequence[Reply], language: Language) -> Reply:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Heading, Paragraph, Reply, Span, paragraph
+from bot.domain.chat import Heading, Paragraph, Reply, Span, paragraph, words_of
 from bot.domain.commands import ShowHelp
 from bot.domain.permissions import LEAST
 from bot.replies.catalogue import say
+from bot.replies.hints import hint
 from bot.replies.home import first_taps
 
 HELPED: Mapping[str, str] = {
@@ -36,6 +37,7 @@ HELPED: Mapping[str, str] = {
     "help": "help",
 }
 """The word of each command in the order in which they are told, with its row in the table of permissions."""
+_ANSWERING = "↩"
 _OTHER_WORDS = {"unsave": "save", "undrop": "drop", "unlike": "like", "unfollow": "follow"}
 
 
@@ -48,15 +50,29 @@ def help_reply(wish: ShowHelp, language: Language) -> Reply:
     topic = _OTHER_WORDS.get(wish.topic, wish.topic)
     told = [word for word, row in HELPED.items() if wish.role.covers(LEAST[row])]
     if topic in told:
-        return Reply(blocks=(_line(topic, language), paragraph(say(language, f"manual.{topic}"))))
-    spans = [span for word in told for span in (Span(text="\n"), *_line(word, language).spans)]
+        return Reply(blocks=(_line(topic, language), _manual(topic, language)))
+    lines = [_line(word, language) for word in told]
+    spans = [span for line in lines for span in (Span(text="\n"), *line.spans)]
+    typed = "\n".join(words_of(line) if line.typed is None else line.typed for line in lines)
     title = Heading(text=say(language, "help.title"))
     more = paragraph(say(language, "help.more"))
     return Reply(
-        blocks=(title, paragraph(say(language, "help.intro")), Paragraph(spans=tuple(spans[1:])), more)
+        blocks=(
+            title,
+            paragraph(say(language, "help.intro")),
+            Paragraph(spans=tuple(spans[1:]), typed=typed),
+            more,
+        )
     )
 
 
 def _line(word: str, language: Language) -> Paragraph:
     usage, _, meaning = say(language, f"help.{word}").partition(" — ")
-    return paragraph(Span(text=usage, style="code"), f" — {meaning}")
+    typed = say(language, "help.ask_typed") if word == "ask" else None
+    return Paragraph(spans=(Span(text=usage, style="code"), Span(text=f" — {meaning}")), typed=typed)
+
+
+def _manual(word: str, language: Language) -> Paragraph:
+    """How a command is used; where nobody can answer a post, without what is said in answer to one."""
+    lines = say(language, f"manual.{word}").splitlines()
+    return hint("\n".join(lines), typed="\n".join(line for line in lines if not line.startswith(_ANSWERING)))

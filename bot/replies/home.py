@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import get_args
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Block, Buttons, Heading, Reply, paragraph
+from bot.domain.chat import Block, Buttons, Heading, Reply, paragraph, words_of
 from bot.replies.admin import row
 from bot.replies.catalogue import say
+from bot.replies.hints import how_line
 
 MOST_OF_REPORT = 8  # blocks: its head and its first papers
 
@@ -41,11 +42,7 @@ def saved_line(total: int, language: Language) -> Block:
 
 def _head(report: Reply) -> list[Block]:
     """The beginning of the report, whose own title does not outrank the page's; no post to reply to."""
-    hints = {
-        paragraph(say(language, "report.how", number=number))
-        for language in get_args(Language)
-        for number in (1, 2)
-    }
-    told = [block for block in report.blocks if not isinstance(block, Buttons) and block not in hints]
+    hints = {words_of(how_line(number, language)) for language in get_args(Language) for number in (1, 2)}
+    told = [each for each in report.blocks if not isinstance(each, Buttons) and words_of(each) not in hints]
     told = told[:MOST_OF_REPORT]
     return [block.model_copy(update={"level": 3}) if isinstance(block, Heading) else block for block in told]

@@ -2,7 +2,7 @@
 
 from bot.domain.briefs import Language, Slot
 from bot.domain.chat import Block, Button, Buttons, Document, Heading, Picture, Reply, numbered, paragraph
-from bot.domain.overviews import Favourite, Finding, Overview, Unit, period_of
+from bot.domain.overviews import Favourite, Finding, Overview, ToldOverview, Unit, period_of
 from bot.replies.briefs import brief_line
 from bot.replies.buttons import number_buttons
 from bot.replies.catalogue import say
@@ -33,21 +33,35 @@ def overview_reply(overview: Overview, language: Language, *, picture: Picture |
     )
 
 
+def as_sent_line(kept: ToldOverview, language: Language) -> Block:
+    """When it was sent, and how to have it by what is known now."""
+    time, name = f"{kept.made_at:%Y-%m-%d %H:%M}", kept.overview.period.name
+    return paragraph(say(language, "overview.as_sent", time=time, name=name))
+
+
 def markdown(overview: Overview, language: Language) -> str:
     """The whole overview as a file, with the table."""
-    findings = overview.findings
-    blocks = (
+    words = paint_markdown(Reply(blocks=overview_blocks(overview, language)))
+    head, rows = table_of(overview, language)
+    return f"{words}\n{table(head, rows)}" if rows else words
+
+
+def overview_blocks(overview: Overview, language: Language) -> tuple[Block, ...]:
+    """The whole overview but for the rows of its table, which come last."""
+    meaning = say(language, "overview.table_means")
+    return (
         *_head(overview, language),
         *_figures(overview, language),
         *_favourites(overview, language),
         Heading(text=say(language, "overview.table"), level=2),
-        paragraph(say(language, "overview.table_means") if findings else _table_line(overview, language)),
+        paragraph(meaning if overview.findings else _table_line(overview, language)),
     )
-    words = paint_markdown(Reply(blocks=blocks))
-    if not findings:
-        return words
+
+
+def table_of(overview: Overview, language: Language) -> tuple[list[str], list[list[str]]]:
+    """The table's head and its rows, which may be none."""
     head = [say(language, f"overview.column_{name}") for name in _COLUMNS]
-    return f"{words}\n{table(head, [_row(finding, language) for finding in findings])}"
+    return head, [_row(finding, language) for finding in overview.findings]
 
 
 def file_name(overview: Overview, language: Language, ending: str = "md") -> str:

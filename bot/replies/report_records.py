@@ -2,11 +2,12 @@
 
 import json
 
+from bot.domain.figures import sums_of
 from bot.domain.papers import Paper
 from bot.domain.reports import Entry, Report
 from bot.replies.briefs import brief_sentence
 from bot.replies.catalogue import explain
-from bot.replies.report_sums import closing, figures
+from bot.replies.report_sums import closing
 from bot.replies.reports import update_words
 
 _SLOTS = ("technique", "problem", "effect", "about")
@@ -22,7 +23,7 @@ def report_json(report: Report) -> str:
         "begins": (report.begins or day).isoformat(),
         "day": day.isoformat(),
         "due": report.due.isoformat() if report.due else None,
-        "sums": figures(report),
+        "sums": sums_of(report),
         "cost": {currency: str(cost) for currency, cost in sorted(report.cost.costs.items())}
         if report.cost
         else None,

@@ -9,7 +9,9 @@ from bot.domain.reports import Failure, Report
 from bot.errors import Why
 from bot.replies.catalogue import explain, say
 from bot.replies.costs import cost_words
+from bot.replies.sources import source_words
 
+_NAMED = 3  # days that are named one by one
 _NOTHING: Mapping[Empty, str] = {
     "no_mailing": "report.no_mailing",
     "nothing_relevant": "report.nothing_relevant",
@@ -21,7 +23,7 @@ _NOTHING: Mapping[Empty, str] = {
 def closing(report: Report) -> str:
     """The line that reconciles: whatever came is an entry, a repeat, told before, or a named failure."""
     language = report.language
-    words = _came(report)
+    came = words = _came(report)
     # In the order in which a paper meets these fates; those of none are not spoken of.
     for name, count in (
         ("repeats", report.repeats),
@@ -38,28 +40,8 @@ def closing(report: Report) -> str:
             words += say(language, "report.remembered", count=report.remembered)
     if not report.failures:
         return words + say(language, "report.sum_stop")
-    return words + say(language, "report.sum_failures") + _failures(report.failures, language)
-
-
-def figures(report: Report) -> dict[str, int]:
-    """The same figures by name: what came is `submitted`, of the announced `relevant`, and `retried`.
-
-    Beside the `announced` stand those `replaced`, which are not weighed.
-    """
-    found = report.mailed
-    return {
-        "announced": found.announced if found else 0,
-        "replaced": found.replaced if found else 0,
-        "relevant": found.relevant if found else 0,
-        "submitted": report.submitted,
-        "retried": report.retried,
-        "briefed": len(report.entries),
-        "failed": len(report.failures),
-        "repeats": report.repeats,
-        "skipped": report.skipped,
-        "updates": len(report.updates),
-        "removed": report.removed,
-    }
+    joint = "report.sum_failures" if words == came else "report.failures_after"
+    return words + say(language, joint) + _failures(report.failures, language)
 
 
 def days_covered(report: Report) -> str:
@@ -102,6 +84,18 @@ def behind_line(report: Report) -> str:
     return words if late else _and_why(words, report)
 
 
+def made_good_line(report: Report) -> str:
+    """Of which days it is not sure that everything is there that arXiv announced, and what may not be."""
+    found, language = report.mailed, report.language
+    if found is None or not found.made_good:
+        return ""
+    if len(found.made_good) > _NAMED:
+        days = _span(found.made_good[0], found.made_good[-1], language)
+    else:
+        days = say(language, "paper.list_join").join(day.isoformat() for day in found.made_good)
+    return say(language, "report.unversioned" if found.unversioned else "report.made_good", days=days)
+
+
 def days_mailed(report: Report) -> str:
     """The days of the mailings that a report is made from; "" where none came."""
     found = report.mailed
@@ -125,11 +119,11 @@ def _came(report: Report) -> str:
 
 
 def _and_why(words: str, report: Report) -> str:
-    """The words with what is known of why arXiv's mailing is not there."""
-    trouble = report.mailed.trouble if report.mailed else None
-    if trouble is None:
-        return words
-    return words + (" " if report.language == "en" else "") + explain(report.language, trouble)
+    """The words with what is known of why arXiv's mailing is not there, and that somebody knows."""
+    trouble, language = report.mailed.trouble if report.mailed else None, report.language
+    why = source_words(trouble, language) if trouble else ""
+    between = " " if language == "en" else ""
+    return between.join(filter(None, (words, why, say(language, "source.admins_told"))))
 
 
 def _span(begins: date | None, ends: date, language: Language) -> str:

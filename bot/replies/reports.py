@@ -1,6 +1,6 @@
 """Report -> words, in the form that its readers know: briefs first, then details, under the same numbers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Document, Heading, Paragraph, Reply, Span, numbered, paragraph, words_of
@@ -9,12 +9,19 @@ from bot.domain.reports import Entry, Group, Report, best_of, grouped
 from bot.replies.briefs import as_listed, brief_line, brief_reply, brief_sentence, details, is_unfetched
 from bot.replies.buttons import number_buttons
 from bot.replies.catalogue import say
+from bot.replies.hints import how_line
 from bot.replies.joints import title_line
 from bot.replies.markdown import paint_markdown
 from bot.replies.papers import changes_line
-from bot.replies.report_sums import behind_line, closing, days_covered, days_headed, nothing_line
+from bot.replies.report_sums import (
+    behind_line,
+    closing,
+    days_covered,
+    days_headed,
+    made_good_line,
+    nothing_line,
+)
 from bot.replies.verdicts import reason_words
-from bot.told import KeptReport
 
 # Twenty with their details are some six posts of 4096 characters, which is as much as one scrolls through.
 MOST_BELOW = 20
@@ -35,17 +42,6 @@ def report_reply(report: Report, *, detailed: bool = True) -> Reply:
         document=None if report.says_nothing else Document(name=file_name(report), content=markdown(report)),
         papers=tuple(entry.paper.key for entry in report.entries),
     )
-
-
-def as_sent_reply(kept: KeptReport, changed: Collection[str], *, details: bool, language: Language) -> Reply:
-    """A report as it was sent, with a line that says when, and which of its briefs people `changed` since."""
-    report = kept.report
-    reply = report_reply(report, detailed=details)
-    numbers = [str(number) for number, key in enumerate(reply.papers, 1) if key in changed]
-    words = say(language, "report.as_sent", time=f"{report.made_at:%Y-%m-%d %H:%M}", day=kept.due.isoformat())
-    if numbers:
-        words += say(language, "report.changed_since", numbers=say(language, "paper.list_join").join(numbers))
-    return reply.model_copy(update={"blocks": (paragraph(words), *reply.blocks)})
 
 
 def report_blocks(report: Report) -> tuple[Block, ...]:
@@ -141,8 +137,8 @@ def _compact_head(report: Report) -> tuple[Block, ...]:
 
 def _end(report: Report) -> list[Block]:
     """Why there is nothing or less than there might be, and the reconciliation."""
-    lines = (nothing_line(report), behind_line(report), _unread_line(report), closing(report))
-    return [paragraph(words) for words in lines if words]
+    lines = (nothing_line(report), behind_line(report), made_good_line(report), _unread_line(report))
+    return [paragraph(words) for words in (*lines, closing(report)) if words]
 
 
 def _unread_line(report: Report) -> str:
@@ -158,11 +154,11 @@ def _how(report: Report) -> list[Block]:
     if not report.entries:
         return []
     count = len(report.entries)
-    how = say(report.language, "report.how", number=min(2, count))
+    how = how_line(min(2, count), report.language)
     if count <= MOST_BELOW:
-        return [paragraph(how)]
+        return [how]
     key = "report.best" if any(entry.pick for entry in report.entries) else "report.first"
-    return [paragraph(say(report.language, key, best=MOST_BELOW, count=count)), paragraph(how)]
+    return [paragraph(say(report.language, key, best=MOST_BELOW, count=count)), how]
 
 
 def _lines(report: Report) -> list[Block]:

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import get_args
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Block, Heading, Paragraph, Reply, Span, paragraph
+from bot.domain.chat import Heading, Paragraph, Reply, Span, paragraph
 from bot.domain.commands import TellNews
 from bot.domain.overviews import OverviewTime
 from bot.domain.reports import Order
@@ -15,8 +15,11 @@ from bot.domain.schedules import EVERY_DAY
 from bot.domain.spending import Spent
 from bot.registers import JobNote
 from bot.replies.admin import deciding, row, span_words, titled
-from bot.replies.catalogue import explain, say
+from bot.replies.catalogue import say
+from bot.replies.coming import coming_line
 from bot.replies.costs import cost_words
+from bot.replies.sources import source_words
+from bot.replies.topic_facts import Coming
 
 _NAMES: tuple[SettingName, ...] = get_args(SettingName)
 
@@ -41,16 +44,21 @@ class Doing:
     """What is to be told of a chat at a moment."""
 
     jobs: Sequence[JobNote]  # the oldest first
-    next_report: datetime | None  # in the chat's zone; None: none comes by itself
+    coming: Coming  # its next report
     model: str  # "": none is connected
     spent: tuple[Spent, str] | None  # today, and the limit with its currency; None: nothing limits the chat
     now: datetime
 
 
 def settings_reply(
-    settings: RoomSettings, effective: Effective, *, language: Language, changed: SettingName | None = None
+    settings: RoomSettings,
+    effective: Effective,
+    *,
+    coming: Coming,
+    language: Language,
+    changed: SettingName | None = None,
 ) -> Reply:
-    """All settings with buttons for the common ones, or the one that was changed."""
+    """All settings with buttons for the common ones, or the one that was changed; and what keeps a report."""
     if changed:
         words = say(
             language,
@@ -58,7 +66,8 @@ def settings_reply(
             name=say(language, f"settings.{changed}"),
             value=_shown(changed, settings, effective, language=language),
         )
-        return Reply(blocks=(paragraph(words),))
+        shut = [paragraph(coming_line(coming, language))] if coming.withheld == "shut" else []
+        return Reply(blocks=(paragraph(words), *shut))
     lines = [
         say(
             language,
@@ -70,8 +79,7 @@ def settings_reply(
     ]
     topics = effective.topics or say(language, "settings.no_topics")
     lines.append(say(language, "settings.line", name=say(language, "settings.topics"), value=topics))
-    if settings.paused:
-        lines.append(say(language, "settings.paused"))
+    lines.append(coming_line(coming, language))
     return Reply(
         blocks=(
             Heading(text=say(language, "settings.title")),
@@ -126,17 +134,11 @@ def weekday_words(weekdays: Sequence[int], language: Language) -> str:
     return say(language, "settings.days_between").join(names[day] for day in weekdays)
 
 
-def status_reply(doing: Doing, effective: Effective, *, language: Language, paused: bool) -> Reply:
+def status_reply(doing: Doing, effective: Effective, *, language: Language) -> Reply:
     """What is under way, what comes next, and by which means."""
     lines = [_job_line(job, language, now=doing.now) for job in doing.jobs]
     lines = lines or [say(language, "status.idle")]
-    if paused:
-        lines.append(say(language, "status.paused"))
-    elif doing.next_report:
-        moment = f"{doing.next_report:%Y-%m-%d %H:%M} ({effective.zone or say(language, 'settings.machine')})"
-        lines.append(say(language, "status.next", time=moment))
-    else:
-        lines.append(say(language, "status.no_report"))
+    lines.append(coming_line(doing.coming, language))
     if effective.topics:
         lines.append(say(language, "status.topics", topics=effective.topics))
     spoken = say(language, f"settings.value_{effective.language}")
@@ -159,11 +161,6 @@ def _job_line(job: JobNote, language: Language, *, now: datetime) -> str:
         state=say(language, f"status.state_{state}"),
         age=span_words(now - job.created_at, language),
     )
-
-
-def shut_line(chat: str, language: Language) -> Block:
-    """That a chat must be let in before a report comes to it by itself."""
-    return paragraph(say(language, "settings.shut", chat=chat))
 
 
 def hello_reply(language: Language, *, chat: str, let_in: bool, asked: bool) -> Reply:
@@ -204,7 +201,7 @@ def news_reply(news: TellNews, language: Language, *, names: Mapping[str, str]) 
         case "closed":
             return Reply(blocks=(paragraph(say(language, "room.closed", chat=chat, word=news.word)),))
         case "source":
-            reason = explain(language, news.reason) if news.reason else say(language, "report.late")
+            reason = source_words(news.reason, language) if news.reason else say(language, "report.late")
             words = say(language, "room.source", chat=chat, reason=reason)
             return Reply(blocks=(paragraph(words),))
         case "asked":

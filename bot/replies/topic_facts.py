@@ -9,9 +9,9 @@ from bot.domain.announcements import Announcement
 from bot.domain.topics import Verdict
 from bot.mailings import FollowedTopic, Judged
 
-Unjudged = Literal["outside", "before", "later", "pending"]
+Unjudged = Literal["outside", "before", "later", "pending", "passed"]
 """`outside` the topic's categories; `before` the topic began; only a `later` version came; `pending`: it is
-judged with the next report."""
+judged with the next report; `passed`: it came before the last one, in a category that was added since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,18 @@ class Follows:
     how: Literal["begun", "again", "anew", "before"]
 
 
+Withheld = Literal["", "off", "shut", "paused", "unwanted"]
+"""What keeps a report: it was turned off; the chat is not let in; an admin paused it; nobody wants one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """When a report comes to a chat by itself, or why none does."""
 
     chat: str  # platform:id
-    moment: datetime | None  # in the chat's zone; None: none comes
-    paused: bool = False
-    off: bool = False  # the chat wants none
+    moment: datetime | None = None  # in the chat's zone
+    zone: str = ""  # IANA name; "": the machine's own
+    withheld: Withheld = ""  # what keeps it
 
 
 @dataclass(frozen=True, slots=True)

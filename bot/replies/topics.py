@@ -8,6 +8,7 @@ from bot.domain.topics import Topic, TopicPart
 from bot.mailings import FollowedTopic
 from bot.replies.buttons import word_button
 from bot.replies.catalogue import say
+from bot.replies.coming import coming_line
 from bot.replies.topic_facts import Coming, Follows, Moved
 
 _PARTS: tuple[TopicPart, ...] = (
@@ -43,7 +44,7 @@ def unfollow_reply(
     words = say(language, "topic.ended", name=topic.name)
     if left:
         words += " " + say(language, "topic.left", names=_names(left))
-    elif coming.moment:
+    elif not coming.withheld:
         words += " " + say(language, "topic.nothing_left")
     back = Span(text=f"follow {topic.name}", style="code")
     return Reply(blocks=(paragraph(words), paragraph(say(language, "topic.back"), " ", back)))
@@ -129,17 +130,6 @@ def moved_lines(moved: Sequence[Moved], language: Language) -> list[str]:
             if terms:
                 lines.append(say(language, key, topic=each.topic, terms=_listed(terms, _MOST_TOLD, language)))
     return lines
-
-
-def coming_line(coming: Coming, language: Language) -> str:
-    """When the next report comes, or what keeps it."""
-    if coming.off:
-        return say(language, "topic.off")
-    if coming.moment is None:
-        return say(language, "topic.shut", chat=coming.chat)
-    if coming.paused:
-        return say(language, "topic.paused", chat=coming.chat)
-    return say(language, "status.next", time=f"{coming.moment:%Y-%m-%d %H:%M}")
 
 
 def _head(followed: FollowedTopic, language: Language) -> str:

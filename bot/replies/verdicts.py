@@ -149,4 +149,4 @@ def _paper_line(paper: Announcement, verdict: Verdict, language: Language) -> Bl
 
 
 def _named(grounds: Sequence[Ground]) -> list[str]:
-    return list(dict.fromkeys(ground.words for ground in grounds))[:_MOST_GROUNDS]
+    return list(dict.fromkeys(ground.shown for ground in grounds))[:_MOST_GROUNDS]

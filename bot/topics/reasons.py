@@ -47,7 +47,7 @@ def _names(grounds: Sequence[Ground], most: int) -> str:
     """As many of the names as fit; of a first one that does not fit, its beginning."""
     names: list[str] = []
     for ground in grounds:
-        words = ground.words.split()
+        words = ground.shown.split()
         if names and len(words) > most:
             break
         names.append(" ".join(words[:most]))

@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 
 from bot.domain.alarms import zone_named
 from bot.domain.chat import Address
-from bot.domain.commands import BriefPaper, SendReport, SubmitPaper, TellNews
+from bot.domain.commands import BriefPaper, SendReport, SubmitPaper
 from bot.domain.jobs import Job, NewJob
 from bot.domain.papers import Paper
-from bot.domain.permissions import may_change
+from bot.domain.permissions import act_of, may_change
 from bot.domain.references import ArxivReference, HandleReference, PaperReference, parse_reference
-from bot.domain.rooms import AdminAct, KnownPerson, KnownRoom, Role, Standing
+from bot.domain.rooms import Act, AdminAct, KnownPerson, KnownRoom, Role, Standing
 from bot.domain.spending import Whose
 from bot.errors import CannotDo, Why
 from bot.shelves import Ledger, Library
@@ -53,6 +53,15 @@ class Office:
         """Who gives the command."""
         return f"{self.job.address.platform}:{self.job.person}"
 
+    @property
+    def act(self) -> Act:
+        """What is noted once the command is done."""
+        job = self.job
+        name, words = act_of(job.command, direct=True) or ("", "")
+        chat = f"{job.address.platform}:{job.address.chat}"
+        now = self.doors.clock.now()
+        return Act(job=job.key, person=self.person, chat=chat, act=name, words=words, outcome="done", at=now)
+
     async def room(self, name: str, *, unheard: bool = False) -> KnownRoom:
         """The chat that a name stands for. Raises CannotDo(UNKNOWN_CHAT)."""
         return await room_named(name, here=self.job.address, doors=self.doors, unheard=unheard)
@@ -62,24 +71,6 @@ class Office:
         if not name:
             raise CannotDo(Why.NO_PERSON_GIVEN, command=f"admin {act}", person=self.person)
         return person_named(name, here=self.job.address, doors=self.doors)
-
-
-async def allow(name: str, *, office: Office) -> KnownRoom:
-    """Let a chat in, and tell it."""
-    room = await office.room(name, unheard=True)
-    await office.doors.decide(room, Standing.ALLOWED, by=office.person)
-    address = Address(platform=room.platform, chat=room.chat)
-    if address.chat != office.job.address.chat:
-        news = TellNews(news="allowed", chat=room.name)
-        await office.doors.tell(news, address, key=f"allowed:{office.job.key}")
-    return room
-
-
-async def deny(name: str, *, office: Office) -> KnownRoom:
-    """Keep a chat out."""
-    room = await office.room(name, unheard=True)
-    await office.doors.decide(room, Standing.DENIED, by=office.person)
-    return room
 
 
 async def promote(name: str, value: str, *, office: Office) -> tuple[str, Role]:
@@ -196,16 +187,6 @@ async def kept_paper(name: str, *, office: Office) -> Paper:
     if found is None:
         raise CannotDo(Why.UNKNOWN_HANDLE, handle=reference.label)
     return found
-
-
-async def settle(delivery: str, value: str, *, office: Office) -> bool:
-    """Note that a held post stands (`sent`, True), or let it go out again. Raises CannotDo(NOTHING_HELD)."""
-    sent = {"sent": True, "已发出": True, "again": False, "重发": False}.get(value.lower())
-    now, oversight = office.doors.clock.now(), office.doors.registers.oversight
-    if sent is None or not await oversight.settle(delivery, sent=sent, now=now):
-        raise CannotDo(Why.NOTHING_HELD, text=f"{delivery} {value}".strip()[:80])
-    office.doors.ring()
-    return sent
 
 
 async def set_budget(whose: str, value: str, *, office: Office) -> tuple[Whose, Decimal | None]:

@@ -21,10 +21,11 @@ from bot.domain.spending import Spent
 from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.ports import Writer
 from bot.retrieval.excerpts import FoundPassages, passages_for
+from bot.retrieval.pieces import is_chinese
 from bot.retrieval.search import MOST_PIECES
 from bot.usecases.answering import Answering, ReadyPaper
 from bot.usecases.hearing import Hearing
-from bot.usecases.standalone_question import standalone_question
+from bot.usecases.standalone_question import needs_rewriting, standalone_question
 from bot.usecases.watching import unless_called_off
 
 NEAREST = 2  # passages that a refusal shows
@@ -121,6 +122,9 @@ class _Errand:
         writing, paper = self.answering.writing, self.ready.paper
         writer = writing.writer_for(paper.key, purpose="question")
         if writer is None or len(self.ready.quotable.passages) <= MOST_PIECES:
+            return self
+        chinese = is_chinese(self.ready.text)
+        if not needs_rewriting(self.question.text, follows=bool(self.turns), chinese=chinese):
             return self
         question, written = await standalone_question(
             self.question, title=paper.title, turns=self.turns, writer=writer

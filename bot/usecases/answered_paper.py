@@ -45,7 +45,7 @@ async def _answered_paper(command: AboutPaper, job: Job, *, known: KnownPapers, 
             raise CannotDo(Why.NO_SUCH_NUMBER, number=command.number, count=len(keys))
         meant = {keys[command.number - 1]}
     else:
-        meant = _only_one(pieces) or set(keys)
+        meant = papers_meant(pieces)
     # Two keys may have become one paper.
     papers = {paper.key: paper for key in meant if (paper := await paper_of(key, library=known.library))}
     if len(papers) > 1:
@@ -58,6 +58,11 @@ async def _answered_paper(command: AboutPaper, job: Job, *, known: KnownPapers, 
 async def paper_of(key: str, *, library: Library) -> Paper | None:
     """The paper with a key, or the one that a file with this hash turned out to be."""
     return await library.get(key) or await library.by_file(key.removeprefix("sha256:"))
+
+
+def papers_meant(pieces: Sequence[Reply]) -> set[str]:
+    """Keys of the papers that a post is about, where nobody says a number."""
+    return _only_one(pieces) or {key for piece in pieces for key in piece.papers}
 
 
 def _only_one(pieces: Sequence[Reply]) -> set[str]:

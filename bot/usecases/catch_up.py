@@ -128,6 +128,7 @@ async def _settle(
         if each.bulletin_is == "repeated" and (missing or not records):
             return None
         if missing:
+            each.incomplete.add(day)
             log.warning("mailing.incomplete category=%s day=%s missing=%d", each.category, day, len(missing))
         announced = (*bulletin.announced, *missing)
         mailing = each.mailing(day, announced=len(announced), way="feed")

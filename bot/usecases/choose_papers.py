@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.domain.announcements import Announcement, Mailing, SourceState
+from bot.domain.announcements import Announcement, Mailing, MailingWay, SourceState
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
 from bot.domain.chat import Address
-from bot.domain.choices import Choice, Chosen, Empty
+from bot.domain.choices import Choice, Chosen
 from bot.domain.mailing_days import newest_due, verdict_on_emptiness
 from bot.domain.reports import MOST_TRIES
+from bot.domain.schedules import SKEW
 from bot.domain.spending import Account
 from bot.errors import Reason, Why
 from bot.mailings import Announcements, FollowedTopic, Judged, Topics
@@ -20,7 +21,9 @@ from bot.topics.categories import categories_of
 from bot.usecases.attempts import attempt_all
 from bot.usecases.judge_papers import Judging, judge_papers
 
-A_FEW = timedelta(days=3)  # beyond the days that are made good: for a weekend, and a report that failed
+_A_DAY = timedelta(days=1)
+A_FEW = 3 * _A_DAY  # beyond the days that are made good: for a weekend, and a report that failed
+_MOST_FAST = 2  # reports that came to a chat before its clock was set right
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,12 @@ async def choose_papers(
     followed = await choosing.topics.of(address)
     if not followed:
         return None
-    # A preview and a report at one time: the second finds judged what the first judged.
-    async with choosing.judging.turns.of(("choice", address.platform, address.chat)):
-        await _judge(followed, choosing=choosing, language=language, now=now)
-    newest = await choosing.reports.newest(address, most=1)
-    after = newest[0].report.made_at if newest else None
+    after = await _judge(followed, choosing=choosing, language=language, now=now)
     came = [one for each in followed for one in await choosing.topics.judged(each, after=after)]
     numbers = {one.number for one in came}
     kept = {one.number for one in came if one.verdict.kept}
-    given_up = await _given_up(address, choosing=choosing, now=now)
-    wanted = await _wanted(followed, came, given_up=given_up, choosing=choosing, now=now)
+    failed = await _failed_versions(address, choosing=choosing, now=now)
+    wanted = await _wanted(followed, came, failed=failed, choosing=choosing, now=now)
     states, mailings = await _sources(followed, choosing=choosing, after=after, now=now)
     days, troubles = [mailing.day for mailing in mailings], _troubles(states, now=now)
     return Choice(
@@ -71,31 +70,71 @@ async def choose_papers(
         kept=len(kept),
         relevant=tuple(wanted.values()),
         already=len(kept - wanted.keys()),
-        updates=await _updates(address, choosing=choosing),
-        empty="" if wanted else _emptiness(states, announced=len(numbers), now=now),
+        updates=await _updates(
+            address, choosing=choosing, failed=failed, since=min(after or now, now - A_FEW)
+        ),
+        empty="" if wanted else "nothing_relevant" if came else verdict_on_emptiness(states, now=now),
         trouble=min(troubles.values(), key=lambda trouble: trouble.why is Why.SOURCE_LATE, default=None),
         behind=tuple(troubles),
         begins=min(days, default=None),
         ends=max(days, default=None),
+        made_good=_of_ways(mailings, "api", "api+versions"),
+        unversioned=bool(_of_ways(mailings, "api")),
     )
 
 
 async def _judge(
     followed: Sequence[FollowedTopic], *, choosing: Choosing, language: Language, now: datetime
-) -> None:
-    judging = choosing.judging
-    unjudged = [(each, await choosing.announcements.unjudged(each)) for each in followed]
-    calls = [judge_papers(*each, judging=judging, language=language, now=now) for each in unjudged]
-    await attempt_all(calls, final=judging.final)
+) -> datetime | None:
+    """Judge what came for each topic, and say since when: since the chat's last report, if there was one."""
+    address, judging = followed[0].address, choosing.judging
+    # A preview and a report at one time: the second finds judged what the first judged.
+    async with judging.turns.of(("choice", address.platform, address.chat)):
+        after = await last_made(address, reports=choosing.reports, now=now)
+        came = [
+            (each, await unjudged(each, announcements=choosing.announcements, after=after, now=now))
+            for each in followed
+        ]
+        calls = [judge_papers(*each, judging=judging, language=language, now=now) for each in came]
+        await attempt_all(calls, final=judging.final)
+    return after
 
 
-async def _given_up(address: Address, *, choosing: Choosing, now: datetime) -> frozenset[str]:
-    """The numbers of papers that enough reports of the chat named as failed."""
-    begins, ends = now.date() - choosing.within - A_FEW, now.date() + timedelta(days=1)
-    named = Counter[str]()
+async def last_made(address: Address, *, reports: Reports, now: datetime) -> datetime | None:
+    """When the chat's newest report was made, but for those that a fast clock made."""
+    newest = await reports.newest(address, most=_MOST_FAST + 1)
+    moments = [kept.report.made_at for kept in newest]
+    return next((moment for moment in moments if moment <= now + SKEW), moments[-1] if moments else None)
+
+
+async def unjudged(
+    followed: FollowedTopic, *, announcements: Announcements, after: datetime | None, now: datetime
+) -> tuple[Announcement, ...]:
+    """What a topic is to judge; where it was there for the report made at `after`, what came since that.
+
+    Else a category that is added would bring all that others followed there in months. A day more is for a
+    mailing that was being kept meanwhile, and for what a bug left unjudged.
+    """
+    if after is None or followed.made_at >= after:
+        return await announcements.unjudged(followed)
+    return await announcements.unjudged(followed, after=min(after, now) - _A_DAY)
+
+
+async def _failed_versions(address: Address, *, choosing: Choosing, now: datetime) -> Counter[ArxivId]:
+    """How many reports of the chat named which version of a paper as failed, in the last days."""
+    begins, ends = now.date() - choosing.within - A_FEW, now.date() + _A_DAY
+    named = Counter[ArxivId]()
     for kept in await choosing.reports.between(address, begins=begins, ends=ends):
         found = (ArxivId.find(failure.label) for failure in kept.report.failures)
-        named.update({paper.number for paper in found if paper})
+        named.update({paper for paper in found if paper})
+    return named
+
+
+def _given_up(failed: Mapping[ArxivId, int]) -> frozenset[str]:
+    """The numbers of papers that enough reports named as failed, in whichever version."""
+    named = Counter[str]()
+    for paper, reports in failed.items():
+        named[paper.number] += reports
     return frozenset(number for number, reports in named.items() if reports >= MOST_TRIES)
 
 
@@ -103,11 +142,12 @@ async def _wanted(
     followed: Sequence[FollowedTopic],
     came: Sequence[Judged],
     *,
-    given_up: Collection[str],
+    failed: Mapping[ArxivId, int],
     choosing: Choosing,
     now: datetime,
 ) -> Mapping[str, Chosen]:
     """What was kept and not told, by number, each with its best verdict, the best first."""
+    given_up = _given_up(failed)
     newest_days = now.date() - choosing.within - A_FEW
     # A paper may be new here long after its first mailing: listed in a category of the topic only now.
     since = min([newest_days, *(one.day for one in came)])
@@ -132,13 +172,20 @@ async def _wanted(
     return best
 
 
-async def _updates(address: Address, *, choosing: Choosing) -> tuple[Announcement, ...]:
-    """Later versions of what the chat was told of."""
+async def _updates(
+    address: Address, *, choosing: Choosing, failed: Mapping[ArxivId, int], since: datetime
+) -> tuple[Announcement, ...]:
+    """Later versions of what the chat was told of, but for those that cannot be had.
+
+    `since`: what came in a long silence is news after it.
+    """
     told = await choosing.reports.all_reported(address)
     found = {ArxivId.find(key): version for key, version in told.items()}
-    return await choosing.announcements.replacements(
+    later = await choosing.announcements.replacements(
         {paper.number: version for paper, version in found.items() if paper}
     )
+    day = since.date() - choosing.within  # a mailing that is made good late is some days old
+    return tuple(each for each in later if each.day >= day and failed.get(each.id, 0) < MOST_TRIES)
 
 
 async def _sources(
@@ -165,5 +212,6 @@ def _troubles(states: Collection[SourceState], *, now: datetime) -> Mapping[str,
     }
 
 
-def _emptiness(states: Collection[SourceState], *, announced: int, now: datetime) -> Empty:
-    return "nothing_relevant" if announced else verdict_on_emptiness(states, (), now=now)
+def _of_ways(mailings: Collection[Mailing], *ways: MailingWay) -> tuple[date, ...]:
+    """The days on which something was announced that came in certain ways."""
+    return tuple(sorted({mailing.day for mailing in mailings if mailing.announced and mailing.way in ways}))

@@ -1,5 +1,6 @@
 """Who stands at the door: a chat and a person -> whether they are let in, and admins who are asked."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +39,10 @@ class Doors:
         as where an old post has buttons, is what it became.
         """
         address, now = message.address, self.clock.now()
-        room = await self.registers.rooms.get(address.platform, address.chat)
+        person = f"{address.platform}:{message.person}"
+        room, given = await asyncio.gather(  # somebody waits to be heard
+            self.registers.rooms.get(address.platform, address.chat), self.registers.people.get(person)
+        )
         told = message.room or _guessed(message, room)
         if room and room.moved_to and not message.change:
             room = await self.known(address)
@@ -46,9 +50,8 @@ class Doors:
             room = await self.registers.rooms.note(address.platform, address.chat, room=told, now=now)
         if room.standing is Standing.CLOSED and room.moved_to is None and not _leaves(message):
             room = await self.decide(room, Standing.UNKNOWN, by="")
-        person = f"{address.platform}:{message.person}"
         standing = self.standing(room)
-        role = await self.role(person, standing)
+        role = role_of(person, given=given, standing=standing, rules=self.rules)
         asker = Asker(
             person=person, chat=room.name, role=role, direct=room.room.kind == "direct", standing=standing
         )

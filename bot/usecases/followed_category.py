@@ -1,11 +1,18 @@
 """A category in one pull: what its feed gave, which mailing days it lacks, when papers for them came in."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.domain.announcements import Announcement, AnnouncementKind, Bulletin, Mailing, SourceState
+from bot.domain.announcements import (
+    Announcement,
+    AnnouncementKind,
+    Bulletin,
+    Mailing,
+    MailingWay,
+    SourceState,
+)
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.mailing_days import (
     is_overdue,
@@ -30,6 +37,7 @@ class FollowedCategory:
     kept: dict[date, Mailing]  # the mailings of that span, and of some days before
     bulletin: Bulletin | None = None  # what its feed holds; None: it could not be read
     known: Collection[ArxivId] = ()  # of the bulletin's papers those versions that stood here before
+    incomplete: set[date] = field(default_factory=set)  # whose feed lacked new papers
     others_came: bool = False  # the mailing that is due stands in feeds of other categories
     trouble: Reason | None = None
 
@@ -143,14 +151,42 @@ class FollowedCategory:
         for each in self.bulletin.announced if self.bulletin else ():
             seen |= {each.id.number} if each.kind != "replacement" else set()
         return tuple(
-            _announcement(record, self.category, day=day)
+            _announcement(record, day=day, kind="new" if record.categories[0] == self.category else "cross")
             for record in records
             if self.category in record.categories and record.id.number not in seen
         )
 
-    def mailing(self, day: date, *, announced: int, way: Literal["feed", "api"]) -> Mailing:
+    @property
+    def without_versions(self) -> tuple[date, ...]:
+        """The days whose new versions no feed told of, or not all of them; those of holidays come later."""
+        made_good = {
+            day
+            for day, mailing in self.kept.items()
+            if mailing.way == "api" and (mailing.announced or not may_be_absent(day))
+        }
+        return tuple(sorted(day for day in made_good | self.incomplete if day >= self._earliest))
+
+    def replaced(
+        self, records: Collection[ArxivRecord], *, day: date, known: Collection[ArxivId]
+    ) -> tuple[Announcement, ...]:
+        """Of papers in their newest versions those whose version came in time for a day's mailing."""
+        begins, ends = self.span_for(day)
+        return tuple(
+            _announcement(record, day=day, kind="replacement")
+            for record in records
+            if self.category in record.categories and record.id not in known
+            if record.submitted_at and begins < record.submitted_at <= ends
+        )
+
+    def mailing(self, day: date, *, announced: int, way: MailingWay) -> Mailing:
         """What there is to note of a day."""
         return Mailing(category=self.category, day=day, announced=announced, way=way, noted_at=self.now)
+
+    def with_versions(self, day: date, *, count: int) -> Mailing:
+        """What there is to note of a day that was kept, after so many new versions were added to it."""
+        kept = self.kept[day]
+        way: MailingWay = "feed" if kept.way == "feed" else "api+versions"
+        return self.mailing(day, announced=kept.announced + count, way=way)
 
     def note(self, trouble: Reason) -> None:
         """The first trouble is what is told."""
@@ -181,11 +217,11 @@ class FollowedCategory:
         return self.bulletin is not None and self.bulletin.day == self.due and not self.bulletin.announced
 
 
-def _announcement(record: ArxivRecord, category: str, *, day: date) -> Announcement:
-    """A first announcement as far as the API tells it: of the newest version that there is by now."""
+def _announcement(record: ArxivRecord, *, day: date, kind: AnnouncementKind) -> Announcement:
+    """An announcement as far as the API tells it: of the newest version that there is by now."""
     return Announcement(
         id=record.id,
-        kind="new" if record.categories[0] == category else "cross",
+        kind=kind,
         day=day,
         title=record.title,
         authors=record.authors,

@@ -15,10 +15,12 @@ from bot.errors import Reason, Why
 from bot.judging_prompts import judging_prompt, material_of
 from bot.mailings import FollowedTopic, Topics
 from bot.ports import Writer
+from bot.topics.found_words import in_its_words
 from bot.topics.scoring import score
 from bot.usecases.attempts import attempt_all
 from bot.usecases.paid_writers import PaidWriter
 from bot.usecases.spending import Purse
+from bot.usecases.try_topic import sketch_of
 from bot.usecases.turns import Turns
 from bot.usecases.written_verdicts import Worded, believed_verdicts, speaks_to_models
 
@@ -158,22 +160,12 @@ class _Sitting:
 
 
 def _by_words(topic: Topic, papers: Sequence[Announcement]) -> Worded:
-    return {
-        paper.id.number: (
-            paper,
-            score(
-                topic,
-                Sketch(
-                    title=paper.title,
-                    abstract=paper.abstract,
-                    authors=paper.authors,
-                    categories=paper.categories,
-                    comments=paper.comments,
-                ),
-            ),
-        )
-        for paper in papers
-    }
+    return {paper.id.number: (paper, _scored(topic, sketch_of(paper))) for paper in papers}
+
+
+def _scored(topic: Topic, paper: Sketch) -> Verdict:
+    verdict = score(topic, paper)
+    return in_its_words(verdict, topic, paper) if verdict.kept else verdict
 
 
 def _with_orders(batch: Worded) -> frozenset[str]:

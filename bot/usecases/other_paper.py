@@ -16,22 +16,25 @@ MOST_NAMES = 4  # that are looked up
 _QUOTED = re.compile(r"[“\"「《]([^“”\"「」《》]{3,200})[”\"」》]")
 _SMALL = r"(?:a|an|the|of|for|and|in|on|with|to|is|are|via|by)"
 _CAPITALS = re.compile(rf"[A-Z][\w-]*(?:\s+{_SMALL})*(?:\s+[A-Z][\w-]*(?:\s+{_SMALL})*)+\s+[A-Z][\w-]*")
-_SIGNS = ",;:!?()[]“”\"'，。；：！？（）"
+_PRINTED = re.compile(r"[!-~]+")  # a number may touch the Chinese around it
+_SIGNS = ".,;:!?()[]<>`\"'"
+_OF_IT = re.compile(r"'s?[.,;:!?)]*\Z")  # "2501.12345's"
 
 
 async def other_paper(
     question: str, ready: ReadyPaper, *, library: Library, index: PaperIndex, seeker: Seeker
-) -> Paper | None:
-    """The one other paper that is kept and that a question names by its number, title, or coined name.
+) -> Paper | ArxivId | None:
+    """The one other paper that a question names by its number, title, or coined name.
 
-    None where the thread's paper names it too: then it is asked what that paper says of it. A coined name is
-    what stands before the colon of a title; one that several papers have tells nothing.
+    A number alone also tells of a paper that is not kept. None where the thread's paper names it too: then it
+    is asked what that paper says of it. A coined name is what stands before the colon of a title; one that
+    several papers have tells nothing.
     """
     paper = ready.paper
-    for number in _numbers(question):
-        other = await library.by_number(number)
-        if other and other.key != paper.key and not _mentions(ready, number):
-            return other
+    for named in _numbers(question):
+        other = await library.by_number(named.number)
+        if (other is None or other.key != paper.key) and not _mentions(ready, named.number):
+            return other or named
     for name in list(_names(question))[:MOST_NAMES]:
         if not _mentions(ready, name):
             hits, _ = await index.find(terms_of(f'"{name}"'), seeker=seeker, skip=0, limit=8)
@@ -41,10 +44,10 @@ async def other_paper(
     return None
 
 
-def _numbers(question: str) -> Iterator[str]:
-    for word in question.split():
-        if found := ArxivId.find(word.strip(_SIGNS)):
-            yield found.number
+def _numbers(question: str) -> Iterator[ArxivId]:
+    for word in _PRINTED.findall(question):
+        if found := ArxivId.find(word.strip(_SIGNS)) or ArxivId.find(_OF_IT.sub("", word)):
+            yield found
 
 
 def _names(question: str) -> Iterator[str]:

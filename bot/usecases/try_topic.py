@@ -9,6 +9,7 @@ from bot.domain.topics import Sketch, Topic, Verdict
 from bot.mailings import FollowedTopic
 from bot.replies.topic_facts import Tried
 from bot.topics.categories import categories_of
+from bot.topics.found_words import in_its_words
 from bot.topics.scoring import score
 from bot.usecases.following import Following
 
@@ -33,7 +34,9 @@ async def try_topic(followed: FollowedTopic, *, following: Following, now: datet
 
 def _kept(topic: Topic, papers: Sequence[Announcement]) -> tuple[tuple[Announcement, Verdict], ...]:
     scored = [(paper, score(topic, sketch_of(paper))) for paper in papers]
-    kept = [(paper, verdict) for paper, verdict in scored if verdict.kept]
+    kept = [
+        (paper, in_its_words(verdict, topic, sketch_of(paper))) for paper, verdict in scored if verdict.kept
+    ]
     return tuple(sorted(kept, key=lambda each: (-each[1].score, each[0].id.number)))
 
 

@@ -40,6 +40,9 @@ async def watch_folder(folder: Folder, *, library: Library, sources: Sources, cl
             await submit_folder(folder, library=library, sources=sources, now=clock.now())
         except OSError as error:  # a share that is away for a moment, a name that was mistyped
             log.warning("folder.unreadable why=%s", error.strerror)
+        # What breaks one look must not end them all.
+        except Exception:
+            log.exception("worker.stumbled worker=folder")
         await clock.sleep(EVERY)
 
 
@@ -68,6 +71,8 @@ async def submit_folder(folder: Folder, *, library: Library, sources: Sources, n
                 submitted += await _submit(path, folder, library=library, sources=sources, now=now)
             except TryLater as error:  # arXiv, which is asked for its record, or the database
                 log.warning("folder.waits why=%s", error.reason.why)
+            except OSError as error:  # gone since, not ours to read, or on a share that is away for a moment
+                log.warning("folder.unread why=%s", error.strerror)
             else:
                 folder.done[path] = stamp
     folder.seen.clear()
@@ -76,12 +81,8 @@ async def submit_folder(folder: Folder, *, library: Library, sources: Sources, n
 
 
 async def _submit(path: Path, folder: Folder, *, library: Library, sources: Sources, now: datetime) -> bool:
-    """Submit a file; False: its content was submitted before, or it is gone."""
-    try:
-        sha256 = await asyncio.to_thread(_sha256, path)
-    except OSError:  # gone since, or not ours to read: whoever put it there will see to it
-        log.warning("folder.unread")
-        return False
+    """Submit a file; False: its content was submitted before. Raises OSError where it cannot be read."""
+    sha256 = await asyncio.to_thread(_sha256, path)
     job = f"folder:{sha256}"
     if await library.has_submission(job):
         return False
@@ -93,13 +94,24 @@ async def _submit(path: Path, folder: Folder, *, library: Library, sources: Sour
 
 
 def _stamps(folder: Path) -> dict[Path, _Stamp]:
-    """The PDFs in a folder and below it, by name."""
-    found = {}
-    for path in sorted(folder.resolve(strict=True).rglob("*")):
-        if path.suffix.lower() == ".pdf" and path.is_file():
+    """The PDFs in a folder and below it, by name.
+
+    A link that leads out of it is left alone: who may put files there may not have read what only we can.
+    """
+    root = folder.resolve(strict=True)
+    stamps = ((path, _stamp(path, root)) for path in sorted(root.rglob("*")))
+    return {path: stamp for path, stamp in stamps if stamp}
+
+
+def _stamp(path: Path, root: Path) -> _Stamp | None:
+    """None for what is no PDF of the folder, or is gone by now."""
+    try:
+        if path.suffix.lower() == ".pdf" and path.is_file() and path.resolve().is_relative_to(root):
             status = path.stat()
-            found[path] = (status.st_size, status.st_mtime_ns)
-    return found
+            return status.st_size, status.st_mtime_ns
+    except OSError:  # also for a link that leads to where we may not look
+        pass
+    return None
 
 
 def _sha256(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The daily reports of a chat -> its feed, written anew after each of them."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ class FeedWriter:
         """Write a chat's feed; where that fails it is logged, for the next report writes it again."""
         try:
             kept = await self.reports.newest(address, most=LAST)
-            content = paint_feed(address, kept, made_at=self.clock.now())
+            # a month of reports takes some tenths of a second, in which nobody would be heard
+            content = await asyncio.to_thread(paint_feed, address, kept, made_at=self.clock.now())
             await self.feeds.put(address, content)
         # A full disk, or a database that is away for a moment: the report itself is on its way.
         except Exception:

@@ -51,6 +51,13 @@ class AssistantThread(BaseModel):
     thread_ts: str
 
 
+class Item(BaseModel):
+    """What somebody reacted to; a file has neither."""
+
+    channel: str = ""
+    ts: str = ""
+
+
 class Event(BaseModel):
     """An inner event. `ts` is of a message, `event_ts` of whatever else happened."""
 
@@ -73,6 +80,9 @@ class Event(BaseModel):
     message: Said | None = None
     previous_message: Said | None = None
     assistant_thread: AssistantThread | None = None
+    reaction: str = ""
+    item: Item | None = None  # what was reacted to
+    item_user: str | None = None  # whose that is
 
     @property
     def chat(self) -> str:

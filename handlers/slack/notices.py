@@ -1,17 +1,21 @@
 """How far something is, in one message or in the panel; in a thread an answer as it grows, in a stream."""
 
 import logging
+from collections.abc import Callable, Coroutine
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.chat import Address, Buttons, Reply, paragraph
-from bot.ports import Hearer
+from bot.errors import OutcomeUnknown, PostRefused, TryLater
+from bot.ports import Clock, Hearer
+from handlers.errands import Errands, unless_given_up
 from handlers.legible import legible
-from handlers.slack.outcomes import limited, word_of
+from handlers.slack.outcomes import FAILURES, limited, outcome
 from handlers.slack.painting import escape, paint
 from handlers.slack.panel import STATUS, show_status
 from handlers.slack.places import is_direct, whose_home
+from handlers.slack.strays import strays
 
 _STREAM = "stream:"  # before the timestamp of a message that still grows
 _WORD_JOINER = "\u2060"
@@ -22,8 +26,19 @@ log = logging.getLogger(__name__)
 class Notices:
     """The messages of this app that do not stay. Its methods raise the SDK's errors and TryLater."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        errands: Errands,
+        *,
+        clock: Clock,
+        too_late: Callable[[Address, str], None],
+    ) -> None:
+        """`too_late` is told of words that came to stand when nobody waited for them any more."""
         self._client = client
+        self._errands = errands
+        self._clock = clock
+        self._too_late = too_late
         self._team = ""
         self._grown = dict[str, str]()  # what stands in each stream, by its timestamp
         self._without_streams = set[str]()  # chats
@@ -40,7 +55,7 @@ class Notices:
             if stream and await self._grow(address, words, stream=stream):
                 return post or ""
             if post in {None, STATUS} and (begun := await self._begin(address, words, hearer=hearer)):
-                return f"{_STREAM}{begun}"
+                return begun
         if stream:
             await self._end(address, stream)
             post = stream
@@ -64,13 +79,31 @@ class Notices:
         if post:
             await self._client.chat_update(channel=address.chat, ts=post, text=text, blocks=blocks)
             return post
+        return await self._made(address, text, self._post(address, text, blocks=blocks))
+
+    async def _post(self, address: Address, text: str, *, blocks: list[dict[str, object]] | None) -> str:
         posted = await self._client.chat_postMessage(
             channel=address.chat, thread_ts=address.thread, text=text, blocks=blocks
         )
         return str(posted["ts"])
 
+    async def _made(self, address: Address, text: str, making: Coroutine[None, None, str]) -> str:
+        """The id of what is made; what nobody learns it of is taken away, now or once it is found."""
+        try:
+            return await unless_given_up(making, lambda late: self._too_late(address, late))
+        except FAILURES as error:
+            if isinstance(outcome(error), OutcomeUnknown):
+                self._errands.run(f"strays:{address}:{text[:40]}", self._clear(address, text))
+            raise
+
+    async def _clear(self, address: Address, text: str) -> None:
+        """Take away what a call whose answer was lost has made after all."""
+        known = frozenset(self._grown)
+        for stray in await strays(address, text, client=self._client, clock=self._clock, known=known):
+            self._too_late(address, f"{_STREAM}{stray}")
+
     async def _begin(self, address: Address, words: str, *, hearer: Hearer) -> str:
-        """The timestamp of a new stream; "" where this chat has none, and it is not asked again.
+        """The id of a new stream; "" where this chat has none, and it is not asked again.
 
         In channels Slack wants to know for whom it is (docs.slack.dev, chat.startStream).
         """
@@ -80,22 +113,29 @@ class Notices:
         if not (alone or self._team):
             self._team = str((await self._client.auth_test())["team_id"])
         text = _markdown(words)
+        whom = None if alone else hearer.person
         try:
-            begun = await self._client.chat_startStream(
-                channel=address.chat,
-                thread_ts=str(address.thread),
-                markdown_text=text,
-                recipient_user_id=None if alone else hearer.person,
-                recipient_team_id=None if alone else self._team,
-            )
-        except SlackApiError as error:
-            if limited(error):
+            begun = await self._made(address, text, self._start(address, text, whom=whom))
+        except FAILURES as error:
+            failure = outcome(error)
+            if isinstance(failure, TryLater):
                 raise
-            log.info("slack.no_streams word=%s", word_of(error))
-            self._without_streams.add(address.chat)
+            log.info("slack.no_streams word=%s", failure)
+            if isinstance(failure, PostRefused):
+                self._without_streams.add(address.chat)
             return ""
-        self._grown[str(begun["ts"])] = text
-        return str(begun["ts"])
+        self._grown[begun.removeprefix(_STREAM)] = text
+        return begun
+
+    async def _start(self, address: Address, text: str, *, whom: str | None) -> str:
+        begun = await self._client.chat_startStream(
+            channel=address.chat,
+            thread_ts=str(address.thread),
+            markdown_text=text,
+            recipient_user_id=whom,
+            recipient_team_id=self._team if whom else None,
+        )
+        return f"{_STREAM}{begun['ts']}"
 
     async def _grow(self, address: Address, words: str, *, stream: str) -> bool:
         """Append what is new; False where the stream can grow no more, or to other words than it has."""
@@ -105,8 +145,8 @@ class Notices:
         try:
             if more := text.removeprefix(stands):
                 await self._client.chat_appendStream(channel=address.chat, ts=stream, markdown_text=more)
-        except SlackApiError as error:
-            if limited(error):
+        except FAILURES as error:
+            if isinstance(outcome(error), TryLater):
                 raise
             return False
         self._grown[stream] = text

@@ -100,13 +100,19 @@ def _actions(block: Buttons) -> list[Json]:
         {
             "type": "button",
             "action_id": f"{SAYS}:{place}",
-            "text": {"type": "plain_text", "text": legible(button.label)[:LABEL_LIMIT], "emoji": True},
+            "text": {"type": "plain_text", "text": _label(button.label), "emoji": True},
             "value": button.says,
         }
         for place, button in enumerate(block.buttons)
     ]
     rows = (buttons[start : start + ROW] for start in range(0, len(buttons), ROW))
     return [{"type": "actions", "elements": row} for row in rows]
+
+
+def _label(words: str) -> str:
+    """The words on a button; Slack takes none without any."""
+    shown = legible(words).strip()[:LABEL_LIMIT]
+    return "…" if is_blank(shown) else shown
 
 
 def _rich(*elements: Json) -> Json:

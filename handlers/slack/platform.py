@@ -13,12 +13,13 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.chat import Address, Attachment, Reply
+from bot.domain.chat import Address, Attachment, Message, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.rooms import Role
 from bot.errors import OutcomeUnknown, SetupError, TryLater
 from bot.ports import Accept, Clock, Hearer, Inline, nothing
 from handlers import Credentials
+from handlers.errands import Errands, insist
 from handlers.pace import Limit, PlatformPace
 from handlers.slack.directory import Directory
 from handlers.slack.files import SlackFiles
@@ -52,7 +53,8 @@ class Slack:
         self._clock = clock
         self._files = SlackFiles(credentials)
         self._history = History(client, clock=clock)
-        self._notices = Notices(client)
+        self._errands = Errands()
+        self._notices = Notices(client, self._errands, clock=clock, too_late=self._take_away)
         # Streams and edits have limits of their own, apart from those of posts (docs.slack.dev, rate limits).
         self.pace = PlatformPace(of_chat=lambda _: (A_SECOND,), of_all=(A_MINUTE,), apart=lambda _: True)
 
@@ -61,7 +63,10 @@ class Slack:
         storing = _storing(accept, Directory(self._client, clock=self._clock), self._clock)
         app = AsyncApp(client=self._client, before_authorize=storing, logger=_quiet_logger())
         token = self._credentials.app_token
-        await stay_connected(app, self._client, app_token=token, clock=self._clock)
+        try:
+            await stay_connected(app, self._client, app_token=token, clock=self._clock)
+        finally:
+            await self._errands.close()
 
     def cut(self, reply: Reply) -> tuple[Reply, ...]:
         """Messages within Block Kit's limits, and the document."""
@@ -97,7 +102,18 @@ class Slack:
             raise outcome(error) from error
 
     async def withdraw(self, address: Address, post: str) -> None:
-        """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        """Delete one message. Raises TryLater or OutcomeUnknown, and goes on trying; or PostRefused."""
+        try:
+            await self._withdraw(address, post)
+        except (TryLater, OutcomeUnknown):
+            self._take_away(address, post)
+            raise
+
+    def _take_away(self, address: Address, post: str) -> None:
+        again = insist(lambda: self._withdraw(address, post), clock=self._clock)
+        self._errands.run(f"withdraw:{address.chat}:{post}", again)
+
+    async def _withdraw(self, address: Address, post: str) -> None:
         try:
             await self._notices.withdraw(address, post)
         except FAILURES as error:
@@ -127,9 +143,25 @@ def _storing(
     """Store before Bolt does anything else, its own authorisation included; only then acknowledge.
 
     An exception out of here is no acknowledgement: Slack sends the event again. What one person says in one
-    chat is stored in the order in which it comes.
+    chat is stored in the order in which it comes. A mention that comes while the message is stored that it is
+    waits for that, and shares its fate.
     """
     lanes: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+    under_way = dict[Message, asyncio.Task[None]]()
+
+    async def keep(message: Message) -> None:
+        lane = lanes.setdefault((message.address.chat, message.person), asyncio.Lock())
+        # What Slack must be asked first may take longer for one than for the next.
+        async with lane:
+            if complete := await directory.complete(message):
+                await accept(complete)
+
+    async def keep_once(message: Message) -> None:
+        same = message.model_copy(update={"key": ""})
+        if (keeping := under_way.get(same)) is None:
+            keeping = under_way[same] = asyncio.create_task(keep(message))
+            keeping.add_done_callback(lambda _: under_way.pop(same))
+        await asyncio.shield(keeping)
 
     async def store(req: AsyncBoltRequest) -> BoltResponse:
         try:
@@ -141,11 +173,7 @@ def _storing(
         if told := gone(req.body):
             log.error("slack.gone event=%s", told)
         for message in messages:
-            lane = lanes.setdefault((message.address.chat, message.person), asyncio.Lock())
-            # What Slack must be asked first may take longer for one than for the next.
-            async with lane:
-                if complete := await directory.complete(message):
-                    await accept(complete)
+            await (keep_once(message) if message.echoes else keep(message))
         return BoltResponse(status=200, body="")
 
     return store

@@ -11,6 +11,7 @@ from handlers.grammar import understand
 from handlers.slack.forms import NAME, Envelope, Event, SlashCommand
 from handlers.slack.notation import attachments, plain
 from handlers.slack.places import HOME_WORD, PANEL, home_address, is_direct, room_of
+from handlers.slack.reactions import REACTIONS, read_reaction
 from handlers.slack.rooms import CHANGES, read_change
 from handlers.slack.taps import read_shortcut, read_tap
 
@@ -18,7 +19,9 @@ Json = Mapping[str, object]
 # A reply that is shown in the channel, too, is a reply.
 _SAID = frozenset({None, "file_share", "thread_broadcast"})
 GONE = frozenset({"app_uninstalled", "tokens_revoked"})
-EVENTS = frozenset({"message", "app_mention", "app_home_opened", "assistant_thread_started"}) | CHANGES
+EVENTS = (
+    frozenset({"message", "app_mention", "app_home_opened", "assistant_thread_started"}) | REACTIONS | CHANGES
+)
 
 
 def read_body(body: Json, *, now: datetime) -> tuple[Message, ...]:
@@ -60,6 +63,8 @@ def _read_event(envelope: Envelope, *, now: datetime) -> Message | None:
             return _read_opened(envelope, now=now)
         case "assistant_thread_started":
             return _read_panel(envelope, now=now)
+        case "reaction_added" | "reaction_removed":
+            return read_reaction(envelope, now=now)
         case _:
             return read_change(envelope, now=now)
 

@@ -14,6 +14,7 @@ SCOPES = frozenset(
         "groups:read",
         "im:history",
         "im:write",  # a file for one person goes to their direct messages
+        "reactions:read",  # thumbs under a brief
         "users:read",  # the language of a person
     }
 )

@@ -115,6 +115,22 @@ class Tapped(BaseModel):
     data: str | None = None
 
 
+class Reaction(BaseModel):
+    """A reaction to a message; one that was paid for or made by somebody has no emoji."""
+
+    emoji: str | None = None
+
+
+class Reacted(BaseModel):
+    """A change of one person's reactions to a message; of whoever reacts as a chat there is no person."""
+
+    chat: Chat
+    message_id: int
+    user: Person | None = None
+    old_reaction: list[Reaction] = []
+    new_reaction: list[Reaction] = []
+
+
 class Member(BaseModel):
     """What a bot is in a chat."""
 

@@ -31,6 +31,7 @@ KINDS = (
     "callback_query",
     "inline_query",
     "my_chat_member",
+    "message_reaction",  # in groups only where the bot is an administrator
 )
 
 log = logging.getLogger(__name__)

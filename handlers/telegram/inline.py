@@ -19,8 +19,8 @@ from bot.domain.chat import Reply
 from bot.domain.suggestions import Suggestion, Typed
 from bot.ports import Inline
 from bot.replies.catalogue import say
+from handlers.errands import Errands
 from handlers.legible import legible
-from handlers.telegram.errands import Errands
 from handlers.telegram.forms import NAME, Query
 from handlers.telegram.links import link, payload_of
 from handlers.telegram.painting import paint, pieces

@@ -1,12 +1,14 @@
 """How far something is, in one message; and in a private chat an answer as it grows, in a draft of it."""
 
 import logging
+from collections.abc import Callable
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, InvalidToken
 
 from bot.domain.chat import Address, Buttons, Reply, paragraph
 from bot.ports import Hearer
+from handlers.errands import unless_given_up
 from handlers.telegram.outbox import is_shown, message_of, pointing_at, thread_of
 from handlers.telegram.painting import keyboard, pieces, plain_text
 from handlers.telegram.taps import Taps, query_of
@@ -19,9 +21,11 @@ log = logging.getLogger(__name__)
 class Notices:
     """The messages of this bot that do not stay. Its methods raise the SDK's errors."""
 
-    def __init__(self, bot: Bot, taps: Taps) -> None:
+    def __init__(self, bot: Bot, taps: Taps, *, too_late: Callable[[Address, str], None]) -> None:
+        """`too_late` is told of a message that came to stand when nobody waited for it any more."""
         self._bot = bot
         self._taps = taps
+        self._too_late = too_late
         self._without_drafts = set[str]()  # chats
 
     async def show(
@@ -39,7 +43,8 @@ class Notices:
         stop = (Buttons(buttons=(hearer.stop,)),) if hearer else ()
         shown = pieces(Reply(blocks=(paragraph(words), *stop)))[0]
         if post is None or drafted:
-            return await self._send(address, shown, reply_to=reply_to)
+            sending = self._send(address, shown, reply_to=reply_to)
+            return await unless_given_up(sending, lambda late: self._too_late(address, late))
         try:
             await self._bot.edit_message_text(
                 plain_text(shown), chat_id=address.chat, message_id=int(post), reply_markup=keyboard(shown)

@@ -97,7 +97,8 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 
 def _label(words: str) -> str:
     """The words on a button; Telegram takes none without any."""
-    return "…" if is_blank(words) else _kept(words).strip()
+    shown = _kept(words).strip()
+    return "…" if is_blank(shown) else shown
 
 
 def _row_length(buttons: Sequence[InlineKeyboardButton]) -> int:

@@ -14,11 +14,11 @@ from telegram.warnings import PTBDeprecationWarning
 from bot.domain.chat import Address, Attachment, Reply
 from bot.domain.jobs import Delivery
 from bot.domain.rooms import Role
-from bot.errors import CannotDo, ChatMoved, OutcomeUnknown, SetupError, Why
+from bot.errors import CannotDo, ChatMoved, OutcomeUnknown, SetupError, TryLater, Why
 from bot.ports import Accept, Clock, Hearer, Inline, nothing
 from handlers import Credentials
+from handlers.errands import Errands, insist
 from handlers.pace import Limit, PlatformPace
-from handlers.telegram.errands import Errands
 from handlers.telegram.forms import NAME
 from handlers.telegram.inbox import Inbox
 from handlers.telegram.inline import InlineMode
@@ -49,7 +49,8 @@ class Telegram:
         self._errands = Errands()
         taps, inline = Taps(bot, self._errands, clock=clock), InlineMode(bot, self._errands)
         self._inbox = Inbox(bot, polling, taps=taps, inline=inline, clock=clock)
-        self._outbox, self._notices = Outbox(bot, taps), Notices(bot, taps)
+        self._clock = clock
+        self._outbox, self._notices = Outbox(bot, taps), Notices(bot, taps, too_late=self._take_away)
         self.pace = PlatformPace(of_chat=_limits, of_all=(Limit(30, SECOND),), apart=_is_private)
 
     async def listen(self, accept: Accept, *, inline: Inline = nothing) -> None:
@@ -95,7 +96,18 @@ class Telegram:
             raise outcome(error) from error
 
     async def withdraw(self, address: Address, post: str) -> None:
-        """Delete one message. Raises TryLater, PostRefused or OutcomeUnknown."""
+        """Delete one message. Raises TryLater or OutcomeUnknown, and goes on trying; or PostRefused."""
+        try:
+            await self._withdraw(address, post)
+        except (TryLater, OutcomeUnknown):
+            self._take_away(address, post)
+            raise
+
+    def _take_away(self, address: Address, post: str) -> None:
+        again = insist(lambda: self._withdraw(address, post), clock=self._clock)
+        self._errands.run(f"withdraw:{address.chat}:{post}", again)
+
+    async def _withdraw(self, address: Address, post: str) -> None:
         try:
             await self._notices.withdraw(address, post)
         except TelegramError as error:

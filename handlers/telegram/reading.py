@@ -12,6 +12,7 @@ from handlers.correcting import is_correction
 from handlers.grammar import understand
 from handlers.telegram.forms import NAME, Chat, Said, Tapped
 from handlers.telegram.links import opened
+from handlers.telegram.reactions import read_reaction
 from handlers.telegram.rooms import read_membership, read_news, room_of
 from handlers.telegram.taps import tap_name
 
@@ -46,8 +47,8 @@ def read_update(update: Mapping[str, object], me: Me, *, now: datetime) -> Messa
     key = f"{NAME}:{me.id}:{update['update_id']}"
     if "callback_query" in update:
         return read_tap(Tapped.model_validate(update["callback_query"]), key, now=now)
-    if "my_chat_member" in update:
-        return read_membership(update["my_chat_member"], key)
+    if "message_reaction" in update or "my_chat_member" in update:
+        return _read_deed(update, key, now=now)
     raw = update.get("message") or update.get("channel_post")
     if not isinstance(raw, Mapping):
         return _read_edited(update.get("edited_message") or update.get("edited_channel_post"), key, me)
@@ -56,6 +57,12 @@ def read_update(update: Mapping[str, object], me: Me, *, now: datetime) -> Messa
     if _SAID.isdisjoint(raw):
         return None  # joined, pinned, a topic opened: nobody spoke
     return _read_said(Said.model_validate(raw), key, me)
+
+
+def _read_deed(update: Mapping[str, object], key: str, *, now: datetime) -> Message | None:
+    if "message_reaction" in update:
+        return read_reaction(update["message_reaction"], key, now=now)
+    return read_membership(update["my_chat_member"], key)
 
 
 def _read_edited(raw: object, key: str, me: Me) -> Message | None:

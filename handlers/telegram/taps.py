@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.ports import Clock
-from handlers.telegram.errands import Errands
+from handlers.errands import Errands
 
 TAP = "tap"  # tap:<callback query>:<message>: what an answer replies to where a button spoke for the person
 GLANCE = 60  # characters; what takes longer to read is shown until it is put away

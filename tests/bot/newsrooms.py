@@ -12,6 +12,7 @@ from bot.domain.announcements import Announcement, AnnouncementKind
 from bot.domain.chat import words_of
 from bot.domain.commands import SendReport, SubmitPaper
 from bot.domain.jobs import NewJob
+from bot.domain.overviews import SendOverview
 from bot.domain.references import PaperReference
 from bot.domain.reports import Order, Report
 from bot.told import KeptReport
@@ -134,7 +135,7 @@ class Newsroom(Office):
         newest = await self.storage.reports.newest(HERE, most=1)
         return newest[0] if newest else None
 
-    async def is_asked(self, command: SendReport) -> str:
+    async def is_asked(self, command: SendReport | SendOverview) -> str:
         """What is said to a person who asks for a report."""
         return await self._do(command, person="ann")
 
@@ -144,7 +145,11 @@ class Newsroom(Office):
         job = NewJob(key=key, command=command, address=HERE, person=person, language="en", due_at=now)
         assert await self.storage.jobs.add(job, now=now)
 
-    async def _do(self, command: SendReport | SubmitPaper, *, person: str = "") -> str:
+    async def looks_back(self, command: SendOverview) -> str:
+        """The overview that comes by itself."""
+        return await self._do(command.model_copy(update={"scheduled": True}))
+
+    async def _do(self, command: SendReport | SendOverview | SubmitPaper, *, person: str = "") -> str:
         self.asked += 1
         before = len(self.chat.posts)
         await self.ask(f"job {self.asked}", command=command, person=person)

@@ -363,7 +363,8 @@ async def test_posts_that_may_stand_or_not_are_shown_and_settled_by_a_tap(house:
     sent, again = taps(reply)
     assert "Only an admin" in await house.ask(sent, MEMBER)
     assert await house.ask(again, ADMIN, at=direct(ADMIN)) == "It is posted again."
-    assert "No held post" in await house.ask(sent, ADMIN, at=direct(ADMIN))
+    assert "has settled that post already (again)" in await house.ask(sent, ADMIN, at=direct(ADMIN))
+    assert "No held post" in await house.ask("admin settle 0123 sent", ADMIN, at=direct(ADMIN))
 
 
 async def test_what_is_gone_for_good_is_asked_twice(house: FullHouse) -> None:

@@ -140,7 +140,11 @@ async def test_a_question_about_another_paper_is_noticed_and_a_tap_asks_either(o
         ("Is it faster than FlashQueue?", False),  # the paper itself tells
         ("What does BitNet use?", False),  # no paper is called so
         ("Are gates opened early?", False),
-        ("What of 2501.09999?", False),
+        ("What of 2501.09999?", True),  # nobody read it yet
+        ("那arXiv:2501.09999v2呢？", True),
+        ("Is it as fast as 2501.09999's?", True),
+        ("What does 2501.00001v1 do?", False),  # the thread's own
+        ("Is 2501.1 more than 3.2501?", False),
     ],
 )
 async def test_only_a_number_a_title_or_a_coined_name_tells_of_another_paper(
@@ -162,3 +166,38 @@ async def test_two_papers_answer_each_by_itself_and_nothing_is_said_of_both(offi
     assert KEEPS not in writer.prompts[1].message
     assert any("from its own text" in line for line in lines(both))
     assert await office.rows("SELECT paper FROM turns ORDER BY id") == [(LANES,), (GATES,)]
+
+
+async def test_a_number_that_nobody_read_is_told_with_words_that_have_it_read(office: Office) -> None:
+    writer = writes(office, KEPT, NOTHING)
+    await say(office, "What does it do?")
+    asked = await say(office, "And what does 2501.09999 do?", answers="post 1")
+    assert "Do you mean arXiv:2501.09999, which I have not read yet?" in lines(asked)[0]
+    assert asked.papers == (LANES,)
+    (buttons,) = (block for block in asked.blocks if isinstance(block, Buttons))
+    assert [button.says for button in buttons.buttons] == ["ask 2501.09999", "ask 2501.00001"]
+    assert len(writer.prompts) == 1, "nothing was asked yet"
+    stayed = await say(office, "", answers="post 2", paper=parse_reference("2501.00001"))
+    assert stayed.blocks[0] == Heading(text=paper().title, level=3)
+    assert "And what does 2501.09999 do?" in writer.prompts[1].user
+
+
+NOTE = "I answer in English or Chinese: only there I can check each statement against the paper."
+
+
+@pytest.mark.parametrize(
+    "question", ["これは何をしますか？", "Was wird hier gemacht und wie schnell ist es?"]
+)
+async def test_a_question_in_a_third_language_is_answered_in_one_that_can_be_checked_and_told_so(
+    office: Office, question: str
+) -> None:
+    writer = writes(office, KEPT)
+    reply = await say(office, question)
+    assert "Write text and missing in English" in writer.prompts[0].user
+    assert NOTE in lines(reply)
+    assert any("a lane of its own" in line for line in lines(reply))
+
+
+async def test_a_question_in_either_language_is_told_nothing_of_languages(office: Office) -> None:
+    writes(office, KEPT)
+    assert NOTE not in lines(await say(office, "What does it do?"))

@@ -12,11 +12,12 @@ import pytest_asyncio
 from bot.desk import Desk
 from bot.domain.chat import Reply
 from bot.domain.commands import SendReport
+from bot.domain.figures import sums_of
 from bot.domain.jobs import Job
 from bot.domain.references import parse_reference
 from bot.domain.reports import Report, grouped
 from bot.errors import CannotDo, Reason, Why
-from bot.replies.report_sums import closing, figures
+from bot.replies.report_sums import closing
 from bot.replies.reports import markdown, report_reply
 from bot.usecases.watching import Watch
 from handlers.grammar import understand
@@ -44,7 +45,7 @@ def titles(report: Report) -> list[str]:
 
 def sums(report: Report) -> dict[str, int]:
     """The figures that are not 0; they add up."""
-    found = figures(report)
+    found = sums_of(report)
     came = found["submitted"] + found["retried"]
     if report.mailed:
         came += report.mailed.relevant + report.mailed.already + report.mailed.later
@@ -110,7 +111,13 @@ async def test_without_a_topic_it_is_the_report_of_what_was_handed_in(room: News
         ("no_mailing", "arXiv announced nothing since the last report, as on weekends and holidays."),
         ("nothing_relevant", "arXiv announced 1 paper (2026-03-02), and none of them fits what this chat"),
         ("late", "arXiv's announcement is late; what it brings comes with the next report."),
-        ("unreachable", "next report. export.arxiv.org cannot be reached."),
+        (
+            "unreachable",
+            (
+                "arXiv could not be asked what it announced; that comes with the next report. "
+                "export.arxiv.org cannot be reached. Admins were told; there is nothing to do here."
+            ),
+        ),
     ],
 )
 async def test_an_empty_day_says_which_kind_it_is(room: Newsroom, kind: str, line: str) -> None:

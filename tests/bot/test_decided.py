@@ -1,6 +1,7 @@
 """Whether a chat is let in, asked of several admins: once it is decided, each sees by whom, and no button."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ async def asked(house: FullHouse) -> dict[str, tuple[str, Reply]]:
 
 
 async def tapped(house: FullHouse, says: str, *, by: str, post: str) -> Job:
+    await heard_tap(house, says, by=by, post=post)
+    ((job, _), *_others) = await all_posted(house)
+    return job
+
+
+async def heard_tap(house: FullHouse, says: str, *, by: str, post: str) -> None:
     house.said += 1
     message = Message(
         key=f"tap {house.said}",
@@ -72,8 +79,6 @@ async def tapped(house: FullHouse, says: str, *, by: str, post: str) -> Job:
         room=Room(kind="direct", title="Ann"),
     )
     await house.way_in.accept(message)
-    ((job, _), *_others) = await all_posted(house)
-    return job
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,38 @@ async def test_a_tap_on_what_is_decided_is_no_act(house: FullHouse) -> None:
     assert room.standing == "denied"
     typed = await house.ask(LET_IN, ADMIN, at=direct(ADMIN))
     assert "square:-43" in typed, "whoever writes it means it"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (LET_IN, KEPT_OUT, "has let Title of -43 (square:-43) in already"),
+        (LET_IN, LET_IN, "has let Title of -43 (square:-43) in already"),
+        (KEPT_OUT, LET_IN, "keeps Title of -43 (square:-43) out already"),
+    ],
+)
+async def test_of_two_taps_at_one_moment_one_decides_and_the_other_is_told_by_whom(
+    house: FullHouse, *, one: str, other: str, told: str
+) -> None:
+    posts, until = await asked(house), NOW + timedelta(minutes=1)
+    await heard_tap(house, one, by=ADMIN, post=posts[ADMIN][0])
+    await heard_tap(house, other, by=OWNER, post=posts[OWNER][0])
+    jobs = house.storage.jobs
+    taken = [await jobs.lease(worker, platforms=["square"], now=NOW, until=until) for worker in ("a", "b")]
+    replies = [words(await house.answer(job)) for job in taken if job]
+    assert "square:-43" in replies[0]
+    assert f"Ann Admin (square:adm) {told}" in replies[1]
+    done = [act for act in await house.acts() if act[1].endswith("square:-43")]
+    assert done == [("adm", one, "done")], "who came second did nothing"
+
+
+async def test_of_two_taps_in_a_list_on_what_was_decided_before_one_changes_it(house: FullHouse) -> None:
+    await house.ask(LET_IN, OWNER, at=direct(OWNER))
+    for person in (ADMIN, OWNER):
+        await heard_tap(house, KEPT_OUT, by=person, post="a list that nobody keeps")
+    told = {job.person: words(reply) for job, reply in await house.work()}
+    assert "square:-43" in told[ADMIN]
+    assert "Ann Admin (square:adm) keeps Title of -43 (square:-43) out already" in told[OWNER]
 
 
 async def test_a_tap_on_a_post_that_nobody_keeps_is_taken_at_its_word(house: FullHouse) -> None:

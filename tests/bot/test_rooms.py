@@ -269,7 +269,7 @@ async def test_status_says_what_is_done_and_what_comes(house: FullHouse) -> None
     idle = await house.ask("status")
     assert idle.splitlines() == [
         "Nothing is being done for this chat.",
-        "No report comes by itself. Turn it on with settings reports on.",
+        "No report comes by itself. To get one, write follow, or settings reports on.",
         "Language: English",
         "No model is connected: briefs are in the papers' own words.",
     ]

@@ -1,7 +1,7 @@
 """A chat's topics at their counter: what is said of them, when reports come, and why papers did."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,12 +56,30 @@ async def test_following_says_what_comes_when_and_begins_with_the_newest_mailing
 
 async def test_what_keeps_reports_away_is_said_with_the_answer(house: FullHouse) -> None:
     await house.ask("admin pause square:-42", ADMIN, at=direct(ADMIN))
-    said = await house.ask("follow", ADMIN)
-    assert "But an admin paused this chat: admin resume square:-42 lets reports come again." in said
     await house.ask("settings reports off", at=ALONE)
-    assert "the daily report is off here: settings reports on" in await house.ask("follow", at=ALONE)
-    said = await house.ask("follow", ADMIN, at=OTHER)
-    assert "no report comes here by itself yet: an admin can write admin allow square:-43" in said
+    kept = {
+        GROUP: "An admin paused what comes by itself. admin resume square:-42 lets it come again.",
+        ALONE: "The daily report is off here: settings reports on turns it on.",
+        OTHER: "so no report comes by itself. An admin can write admin allow square:-43.",
+    }
+    for place, why in kept.items():
+        for asked in ("follow", "settings", "status", "topic"):
+            said = await house.ask(asked, MEMBER if place == ALONE else ADMIN, at=place)
+            assert [why in said, sum(each in said for each in kept.values())] == [True, 1], (place, asked)
+    assert "Daily report comes by itself: on (default)" in await house.ask("settings", ADMIN, at=OTHER)
+
+
+async def test_an_open_chat_that_follows_nothing_is_told_how_to_begin_and_not_that_it_is_shut(
+    house: FullHouse,
+) -> None:
+    for asked in ("settings", "status"):
+        said = await house.ask(asked, ADMIN)
+        assert "No report comes by itself. To get one, write follow, or settings reports on." in said
+    await house.ask("follow", ADMIN)
+    nexts = [await house.ask(words, ADMIN) for words in ("settings", "status", "topic")]
+    assert {said.partition("Next report: ")[2].splitlines()[0] for said in nexts} == {
+        "2026-03-01 09:00 (UTC)"
+    }
 
 
 async def test_a_topic_that_is_unknown_or_one_of_several_is_asked_about(house: FullHouse) -> None:
@@ -185,17 +203,32 @@ async def test_why_says_why_nothing_was_decided(house: FullHouse) -> None:
         assert why in await house.ask(f"why {number}", at=ALONE)
 
 
+async def why(house: FullHouse, number: str, *, at: datetime) -> str:
+    explained = await explain_paper(
+        number, CHAT, following=house.topics.following, reports=house.storage.reports, now=at
+    )
+    return words(why_reply(explained, zone=None, language="en"))
+
+
 async def test_a_paper_that_stood_in_a_report_here_is_known_to_have(house: FullHouse) -> None:
     topic = await follow(house.storage)
     await announced(house, announcement("2602.00001"), announcement("2602.00002"))
     await judge(house.storage, topic, {"2602.00001": 0.9, "2602.00002": 0.9})
     await tell(house.storage, ["2602.00001"], at=NOW)
     for number, told in (("2602.00001", True), ("2602.00002", False)):
-        explained = await explain_paper(
-            number, CHAT, following=house.topics.following, reports=house.storage.reports
-        )
-        said = words(why_reply(explained, zone=None, language="en"))
+        said = await why(house, number, at=NOW)
         assert ("It stood in a report here." in said) is told
+
+
+async def test_what_came_in_a_category_before_it_was_added_is_judged_by_no_report(house: FullHouse) -> None:
+    topic = await follow(house.storage)
+    paper = announcement("2602.00001", categories=("cs.DB",))
+    await announced(house, paper, category="cs.DB")
+    await tell(house.storage, [], at=NOW + timedelta(days=5))
+    wider = topic.topic.model_copy(update={"categories": ("cs.LG", "cs.DB")})
+    await house.storage.topics.set(topic, wider)
+    said = await why(house, "2602.00001", at=NOW + timedelta(days=5, hours=1))
+    assert "it was announced before the last report, when this topic did not have its category" in said
 
 
 async def test_near_misses_come_the_nearest_first_with_buttons(house: FullHouse) -> None:
@@ -227,7 +260,7 @@ async def test_a_trial_keeps_by_words_what_the_threshold_lets_pass_and_notes_not
     await announced(house, *papers, announcement("2602.00011", title="On Wheels", abstract="We turn."))
     said = await house.ask("topic test", at=ALONE)
     assert "By its words alone “lanes” would keep 10 of 11 papers announced (2026-02-27)" in said
-    assert said.count("in the title: lanes") == 8
+    assert said.count("in the title: Lanes") == 8
     await house.ask("topic threshold 0.99", at=ALONE)
     said = await house.ask("topic test", at=ALONE)
     assert "would keep 0 of 11 papers announced (2026-02-27), with the threshold 0.99." in said

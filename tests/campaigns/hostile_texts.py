@@ -14,7 +14,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -29,7 +29,9 @@ from handlers.grammar import understand
 from handlers.legible import is_blank
 from handlers.slack import painting as slack
 from handlers.telegram import painting as telegram
-from tests.campaigns.hostile_replies import A_ROUND, VERBS, Facts, Said, every_reply, raw_reply
+from tests.campaigns.hostile_facts import A_ROUND, Facts, Said
+from tests.campaigns.hostile_files import file_checks
+from tests.campaigns.hostile_replies import VERBS, every_reply, raw_reply
 from tests.campaigns.hostile_words import hostile_texts, letters
 from tests.fakes.slack_blocks import check_blocks
 from tests.fakes.slack_trouble import Refused
@@ -78,6 +80,8 @@ def campaign(*, texts: int, seed: int) -> Tally:
         for told in every_reply(facts):
             put_through(told, tally)
         put_through(raw_reply(words), tally, kept=False)
+        for kind, check in file_checks(facts):
+            _check_file(kind, check, tally)
         for text in words:
             _hear(text, tally)
         number += 1
@@ -93,7 +97,7 @@ def put_through(told: Said, tally: Tally, *, kept: bool = True) -> None:
     for platform, check in (("telegram", _on_telegram), ("slack", _on_slack)):
         try:
             shown = check(reply, tally, kept=kept)
-            _check_words(shown, told)
+            _check_words(shown, told.whole)
         except (Broken, AssertionError, Refused, ValueError) as error:
             tally.note(f"{platform} {getattr(error, 'code', '')}".strip(), told.kind, _of(error))
     if told.reply.document:
@@ -111,7 +115,7 @@ def _on_telegram(reply: Reply, tally: Tally, *, kept: bool) -> list[str]:
     for piece in telegram.pieces(reply):
         if kept:
             _written_down(piece)
-        if piece.document:
+        if piece.files:
             continue
         tally.posts["telegram"] += 1
         text, entities = telegram.paint(piece)
@@ -150,7 +154,7 @@ def _on_slack(reply: Reply, tally: Tally, *, kept: bool) -> list[str]:
     for piece in slack.pieces(reply):
         if kept:
             _written_down(piece)
-        if piece.document:
+        if piece.files:
             continue
         tally.posts["slack"] += 1
         blocks, fallback = _sent(slack.paint(piece)), _sent(slack.paint_simply(piece))
@@ -202,10 +206,10 @@ def _check_same(reply: Reply, shown: str) -> None:
         raise Broken("the posts do not say what the reply says")
 
 
-def _check_words(shown: list[str], told: Said) -> None:
+def _check_words(shown: list[str], texts: Iterable[str]) -> None:
     """Every letter of the texts that must stand there, in their order."""
     whole, place = letters("\n".join(shown)), 0
-    for text in told.whole:
+    for text in texts:
         wanted = letters(text)
         found = whole.find(wanted, place)
         if found < 0:
@@ -219,10 +223,17 @@ def _check_document(told: Said, tally: Tally) -> None:
     try:
         if document and document.name.endswith(".bib") and content.count("{") != content.count("}"):
             raise Broken("braces that do not pair")
-        if told.kind == "digest below":
-            _check_words([content], told)
+        _check_words([content], told.in_file)
     except Broken as error:
         tally.note("document", told.kind, error)
+
+
+def _check_file(kind: str, check: Callable[[], object], tally: Tally) -> None:
+    tally.replies[kind] += 1
+    try:
+        check()
+    except (ValueError, SyntaxError) as error:  # the latter: XML that is none
+        tally.note("file", kind, _of(error))
 
 
 def _hear(text: str, tally: Tally) -> None:

@@ -1,12 +1,18 @@
 """The campaign of hostile texts in short, and what it found once."""
 
+import json
+
+import pytest
+
 from bot.domain.chat import Attachment, Button, Buttons, Heading, Reply, paragraph
 from bot.domain.commands import Command
 from bot.domain.texts import PaperText, Passage
 from bot.retrieval.pieces import pieces_of
 from handlers.grammar import understand
+from handlers.slack import painting as slack
 from handlers.telegram import painting as telegram
-from tests.campaigns.hostile_replies import Facts, Said, every_reply
+from tests.campaigns.hostile_facts import Facts, Said
+from tests.campaigns.hostile_replies import every_reply
 from tests.campaigns.hostile_texts import Tally, campaign, put_through
 from tests.campaigns.hostile_words import KINDS, hostile_texts
 
@@ -48,3 +54,13 @@ def test_buttons_stay_under_a_paper_that_fills_its_posts() -> None:
 def test_a_passage_of_white_space_alone_is_no_piece() -> None:
     blank = Passage(kind="paragraph", text=" \n" * 5_000, page=1, section=None, position=0)
     assert pieces_of(PaperText(sections=(), passages=(blank,), pages=1)) == ()
+
+
+@pytest.mark.parametrize("label", ["\x15", "\u2800\u200b", " \n"])
+def test_a_button_whose_words_nobody_sees_has_some_on_both_platforms(label: str) -> None:
+    buttons = Buttons(buttons=(Button(label=label, says="topic"),))
+    reply = Reply(blocks=(paragraph("words"), buttons))
+    keyboard = telegram.keyboard(reply)
+    assert keyboard
+    assert [button.text for row in keyboard.inline_keyboard for button in row] == ["…"]
+    assert json.dumps(slack.paint(reply), ensure_ascii=False).count('"text": "…"') == 1

@@ -27,6 +27,8 @@ CORPUS = Path(__file__).parents[3] / "shared/corpus/daily"
 Mood = Literal["truncated", "short", "empty", "late", "stale", "early", "busy", "failing", "html"]
 """`short`: well-formed, some papers missing; `late`: yesterday's; `stale`: yesterday's with today's date;
 `early`: tomorrow's with today's date, as in an evening."""
+Sorting = Literal["proper", "by submission", "failing"]
+"""What comes of a search that is to be sorted by lastUpdatedDate; in November 2025 it went by submission."""
 _RANGE = re.compile(r"submittedDate:\[(\d{12}) TO (\d{12})\]")
 _HEAD = """<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" \
@@ -50,6 +52,27 @@ class Row:
     def version(self) -> int:
         """The rows do not tell it."""
         return 2 if self.kind == "replacement" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper as the search knows it."""
+
+    newest: Row  # what it shows
+    first: datetime | None  # when its first version was submitted; None: before anything that is here
+
+    def answers(self, search: str) -> bool:
+        categories = set(re.findall(r"cat:([\w.-]+)", search))
+        return bool(categories & set(self.newest.categories)) and self._is_in(_RANGE.search(search))
+
+    def sorted_by(self, sorting: Sorting) -> datetime:
+        return self.newest.submitted if sorting == "proper" or not self.first else self.first
+
+    def _is_in(self, span: re.Match[str] | None) -> bool:
+        """A search without a span is for all; one with a span goes by the first version."""
+        if span is None:
+            return True
+        return self.first is not None and span[1] <= f"{self.first.astimezone(UTC):%Y%m%d%H%M}" <= span[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,7 @@ class FakeMailings(FakeArxiv):
         self.moods: dict[date, Mood | None] = {}
         self.feeds: list[str] = []  # the categories whose feed was asked for
         self.searches: list[str] = []
+        self.sorting: Sorting = "proper"
         self._clock = clock
 
     @property
@@ -149,7 +173,14 @@ class FakeMailings(FakeArxiv):
         if not search:
             return await super()._query(request)
         self.searches.append(search)
-        found = [row for row in self._announced() if row.kind != "replacement" and _answers(row, search)]
+        order = (request.query["sortBy"], request.query["sortOrder"])
+        if order not in {("submittedDate", "ascending"), ("lastUpdatedDate", "descending")}:
+            return web.Response(status=400, text=f"sorted by {order}")
+        found = [paper for paper in self._listed() if paper.answers(search)]
+        if order[0] == "lastUpdatedDate":
+            if self.sorting == "failing":
+                return web.Response(status=500, text="Internal Server Error")
+            found.sort(key=lambda paper: paper.sorted_by(self.sorting), reverse=True)
         first, most = int(request.query.get("start", "0")), int(request.query.get("max_results", "10"))
         body = _answer(found, first=first, most=most)
         return web.Response(body=body.encode(), content_type="application/atom+xml", charset="utf-8")
@@ -157,6 +188,13 @@ class FakeMailings(FakeArxiv):
     async def _pdf(self, request: web.Request) -> web.Response:
         self.papers = {row.number: _paper(row) for row in self._announced()}
         return await super()._pdf(request)
+
+    def _listed(self) -> list[Listed]:
+        """All papers by now, in the order in which they were first submitted."""
+        announced = [row for day in sorted(self.days) if day <= self.today for row in self.days[day].rows]
+        first = {row.number: row.submitted for row in announced if row.kind != "replacement"}
+        papers = [Listed(row, first.get(row.number)) for row in self._announced()]
+        return sorted(papers, key=lambda paper: paper.first or paper.newest.submitted)
 
     def _announced(self) -> tuple[Row, ...]:
         """What is there by now, the last announcement of each paper, in the order of submission."""
@@ -174,14 +212,6 @@ def _paper(row: Row) -> FakePaper:
         categories=row.categories,
         versions=row.version,
     )
-
-
-def _answers(row: Row, search: str) -> bool:
-    span = _RANGE.search(search)
-    assert span, search
-    categories = set(re.findall(r"cat:([\w.-]+)", search))
-    minute = f"{row.submitted.astimezone(UTC):%Y%m%d%H%M}"
-    return bool(categories & set(row.categories)) and span[1] <= minute <= span[2]
 
 
 def _refusal(mood: str | None) -> web.Response | None:
@@ -221,8 +251,8 @@ def _entry(row: Row, category: str, midnight: datetime) -> str:
 """
 
 
-def _answer(found: list[Row], *, first: int, most: int) -> str:
-    entries = "".join(_record(row) for row in found[first : first + most])
+def _answer(found: list[Listed], *, first: int, most: int) -> str:
+    entries = "".join(_record(paper) for paper in found[first : first + most])
     return f"""{_HEAD}  <opensearch:itemsPerPage>{most}</opensearch:itemsPerPage>
   <opensearch:totalResults>{len(found)}</opensearch:totalResults>
   <opensearch:startIndex>{first}</opensearch:startIndex>
@@ -230,13 +260,15 @@ def _answer(found: list[Row], *, first: int, most: int) -> str:
 """
 
 
-def _record(row: Row) -> str:
+def _record(paper: Listed) -> str:
+    row = paper.newest
     terms = "".join(f'<category term="{term}"/>' for term in row.categories)
     authors = "".join(f"<author><name>{escape(author)}</name></author>" for author in row.authors)
     return f"""  <entry>
-    <id>http://arxiv.org/abs/{row.number}v1</id>
+    <id>http://arxiv.org/abs/{row.number}v{row.version}</id>
     <title>{escape(row.title)}</title>
-    <published>{row.submitted.isoformat()}</published>
+    <updated>{row.submitted.isoformat()}</updated>
+    <published>{(paper.first or row.submitted).isoformat()}</published>
     <summary>{escape(row.abstract)}</summary>
     <arxiv:primary_category term="{row.categories[0]}"/>{terms}{authors}
   </entry>

@@ -14,10 +14,13 @@ from tests.fakes.slack_workspace import Change, Post, Workspace
 class Deeds(Script):
     """The rest of the scripting side. A button is named by its label."""
 
+    scopes: frozenset[str]  # that the app was granted
+
     def __init__(self, workspace: Workspace, timing: Timing, *, subscribed: frozenset[str]) -> None:
         super().__init__(workspace, timing, subscribed=subscribed)
         self.surfaces = Surfaces(self.methods)
         self.streams = Streams(self.methods)
+        self._reacted = set[tuple[str, str, str, str]]()  # by channel, message, person and name
         workspace.watchers.append(self._answered_in_thread)
 
     def person_taps(self, person: str, post: Post, label: str) -> Said:
@@ -54,6 +57,34 @@ class Deeds(Script):
         before = replace(post)
         self.workspace.edit(post, events.as_sent(text), blocks=[])
         return self.push_event(events.changed_event(self.workspace, post, before=before))
+
+    def person_reacts(self, channel: str, person: str, ts: str, *, name: str) -> str:
+        """Somebody puts a reaction under a message; the event's id, "" where the app does not hear of it."""
+        made = (channel, ts, person, name)
+        if made in self._reacted:
+            raise ValueError("an app puts it there once")
+        self._reacted.add(made)
+        return self._of_reaction("reaction_added", channel, person, ts=ts, name=name)
+
+    def person_takes_back(self, channel: str, person: str, ts: str, *, name: str) -> str:
+        """Somebody takes their reaction away; KeyError where there is none."""
+        self._reacted.remove((channel, ts, person, name))
+        return self._of_reaction("reaction_removed", channel, person, ts=ts, name=name)
+
+    def _of_reaction(self, kind: str, channel: str, person: str, *, ts: str, name: str) -> str:
+        post = self.workspace.find(channel, ts)
+        heard = kind in self.subscribed and "reactions:read" in self.scopes
+        if not (heard and self.workspace.channels[channel].member):
+            return ""
+        event: Json = {
+            "type": kind,
+            "user": self.add_person(person),
+            "reaction": name,
+            "item": {"type": "message", "channel": channel, "ts": ts},
+            "item_user": post.user,
+            "event_ts": self.workspace.next_ts(),
+        }
+        return self.push_event(event)
 
     def person_opens(self, person: str, tab: str) -> str:
         """Somebody opens the app's home or messages tab; the event's id."""

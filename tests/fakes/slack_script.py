@@ -13,8 +13,8 @@ from tests.fakes.slack_trouble import Json, Kind, Trouble, Troubles
 from tests.fakes.slack_workspace import Change, Channel, Post, Workspace
 
 SUBSCRIBED = frozenset(
-    {"app_mention", "message.channels", "message.groups", "message.im"}
-)  # of the events about what people write; others are sent where a test makes them
+    {"app_mention", "message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed"}
+)  # of the events about what people write and react to; others are sent where a test makes them
 
 
 @dataclass(frozen=True)

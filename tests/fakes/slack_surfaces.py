@@ -35,7 +35,7 @@ SCOPES_BY_KIND: Mapping[str, Mapping[str, str]] = {
 ALL_SCOPES = frozenset(
     {scope for scopes in SCOPES.values() for scope in scopes}
     | {scope for kinds in SCOPES_BY_KIND.values() for scope in kinds.values()}
-    | {"app_mentions:read", "commands", "files:read"}
+    | {"app_mentions:read", "commands", "files:read", "reactions:read"}
 )
 MOST_BLOCKS = 100  # docs.slack.dev, home tab views
 MOST_PROMPTS = 4  # docs.slack.dev, assistant.threads.setSuggestedPrompts

@@ -1,14 +1,24 @@
 """What people do besides talking: channels, titles, topics, inline mode; for the local Telegram server."""
 
-from tests.fakes.telegram_chats import SUPERGROUPS, Chat
+from collections.abc import Callable
+
+from tests.fakes.telegram_chats import SUPERGROUPS, Chat, World
+from tests.fakes.telegram_methods import REACTIONS, Methods
 from tests.fakes.telegram_people import People
 from tests.fakes.telegram_queries import Offered, Toast
+from tests.fakes.telegram_updates import UpdateQueue
 
 LONGEST_QUERY = 256
 
 
 class Deeds(People):
     """The rarer half of the scripting side; everything is known by its number, as in People."""
+
+    def __init__(
+        self, world: World, queue: UpdateQueue, methods: Methods, *, now: Callable[[], float]
+    ) -> None:
+        super().__init__(world, queue, methods, now=now)
+        self._reacted: dict[tuple[int, int, int], str] = {}  # by chat, message and person
 
     def channel(self, name: str) -> int:
         """A channel with the bot as one of its administrators, as it must be."""
@@ -21,6 +31,30 @@ class Deeds(People):
     def bot_is_promoted(self, chat: int, person: int) -> int:
         """The bot becomes an administrator of a group."""
         return self._standing(chat, person, "administrator")
+
+    def person_reacts(self, chat: int, person: int, *, message: int, emoji: str) -> int:
+        """A reaction in the place of the person's earlier one; "" takes it away.
+
+        The bot hears of it where it asked for message_reaction and, in groups, is an administrator; not in
+        channels, where reactions are anonymous. KeyError where there is no such message.
+        """
+        place, made = self._world.chat(chat), (chat, message, person)
+        if message not in place.messages:
+            raise KeyError(message)
+        if emoji and emoji not in REACTIONS.split():
+            raise ValueError(f"{emoji} is none of the reactions that there are")
+        before, self._reacted[made] = self._reacted.get(made, ""), emoji
+        if place.kind == "channel" or (place.kind != "private" and place.standing != "administrator"):
+            return 0
+        body = {
+            "chat": place.entry(),
+            "message_id": message,
+            "user": self._world.person(person).entry(),
+            "date": int(self._now()),
+            "old_reaction": [{"type": "emoji", "emoji": before}] if before else [],
+            "new_reaction": [{"type": "emoji", "emoji": emoji}] if emoji else [],
+        }
+        return self._queue.add("message_reaction", body)
 
     def group_is_renamed(self, chat: int, person: int, title: str) -> int:
         """A new title; a service message says so."""

@@ -141,18 +141,6 @@ class People:
             "callback_query", query | {"message": place.message_entry(shown), "data": callback}
         )
 
-    def person_reacts(self, chat: int, person: int, *, message: int, emoji: str) -> int:
-        """A reaction; the bot hears of it only when it asked for message_reaction."""
-        body = {
-            "chat": self._world.chat(chat).entry(),
-            "message_id": message,
-            "user": self._world.person(person).entry(),
-            "date": int(self._now()),
-            "old_reaction": [],
-            "new_reaction": [{"type": "emoji", "emoji": emoji}],
-        }
-        return self._queue.add("message_reaction", body)
-
     def person_blocks(self, person: int) -> int:
         """From now on the bot cannot write to this person."""
         return self._standing(person, person, "kicked")

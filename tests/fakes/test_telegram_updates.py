@@ -258,7 +258,9 @@ async def test_every_update_that_people_cause_can_be_read_by_the_client(telegram
         numbers.add(telegram.person_says(group, ann, "/help"))
         numbers.add(telegram.person_sends_document(ann, ann, "a.pdf", b"%PDF"))
         numbers.add(telegram.person_says(forum, ann, "/help", thread=telegram.topic(forum, ann, "papers")))
-        numbers.add(telegram.person_reacts(group, ann, message=1, emoji="👍"))
+        assert telegram.person_reacts(group, ann, message=1, emoji="👍") == 0, "no administrator"
+        numbers.add(telegram.bot_is_promoted(group, ann))
+        numbers.add(telegram.person_reacts(group, ann, message=1, emoji=""))
         numbers.add(telegram.person_blocks(ann))
         telegram.migrate(group, ann)
         assert 0 not in numbers

@@ -1,17 +1,23 @@
 """Message -> may they? -> Job: stored once, and refused with what to do about it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 import pytest_asyncio
 
+from bot.domain.briefs import Language
 from bot.domain.chat import Address, Message
 from bot.domain.commands import BriefPaper, Refused, SubmitPaper
-from bot.domain.jobs import Job
+from bot.domain.jobs import Job, NewJob
 from bot.domain.permissions import Rules
-from bot.domain.rooms import RoomChange
+from bot.domain.rooms import Room, RoomChange, RoomKind, RoomSettings
 from bot.errors import Why
+from bot.queues import JobQueue
 from bot.usecases.doors import Doors
 from handlers.intake import Intake
 from storage import Storage, open_storage
@@ -77,16 +83,38 @@ async def test_a_message_that_comes_twice_is_one_job(storage: Storage, key: str)
     assert rings == [1]
 
 
-async def test_a_job_knows_who_asked_what_where_and_in_which_language(storage: Storage) -> None:
+async def test_a_job_knows_who_asked_what_and_where(storage: Storage) -> None:
     way_in = intake(storage, [], chats=frozenset({"telegram:-42"}))
     file = attachment("telegram", "F1")
-    await way_in.accept(message(address=GROUP, key="a", message_id="99", language="en"))
+    await way_in.accept(message(address=GROUP, key="a", message_id="99"))
     await way_in.accept(message("", address=GROUP, key="b", attachments=(file,)))
     first, second = await taken(storage)
     assert isinstance(first.command, BriefPaper)
-    assert (first.address, first.person, first.reply_to, first.language) == (GROUP, "7", "99", "en")
+    assert (first.address, first.person, first.reply_to) == (GROUP, "7", "99")
     assert isinstance(second.command, SubmitPaper)
-    assert second.language == "zh"
+
+
+@pytest.mark.parametrize(
+    ("address", "told", "chosen", "spoken"),
+    [
+        (GROUP, "en", None, "zh"),  # one chat is spoken to in one language, whoever asks
+        (GROUP, "zh", "en", "en"),
+        (PRIVATE, "en", None, "en"),
+        (PRIVATE, None, None, "zh"),
+        (PRIVATE, "en", "zh", "zh"),
+    ],
+)
+async def test_a_group_is_spoken_to_in_its_language_and_a_person_alone_in_theirs(
+    storage: Storage, address: Address, *, told: Language | None, chosen: Language | None, spoken: Language
+) -> None:
+    way_in = intake(storage, [], owners=frozenset({"telegram:7"}))
+    rooms = storage.registers.rooms
+    kind: RoomKind = "direct" if address == PRIVATE else "group"
+    room = await rooms.note(address.platform, address.chat, room=Room(kind=kind), now=NOW)
+    await rooms.set(room, RoomSettings(language=chosen))
+    await way_in.accept(message(address=address, language=told))
+    (job,) = await taken(storage)
+    assert job.language == spoken
 
 
 @pytest.mark.parametrize(
@@ -141,3 +169,22 @@ async def test_who_only_looks_at_the_home_page_is_refused_there_and_again_when_t
     refused = [job.command for job in await taken(storage)]
     assert len(refused) == 3, "what is written is refused once a day"
     assert all(isinstance(command, Refused) for command in refused)
+
+
+async def test_who_is_being_heard_stands_on_the_doorstep_until_it_is_stored(storage: Storage) -> None:
+    seen = list[str]()
+
+    @contextmanager
+    def doorstep() -> Iterator[None]:
+        seen.append("comes")
+        yield
+        seen.append("leaves")
+
+    class Jobs:
+        async def add(self, job: NewJob, *, now: datetime) -> bool:
+            seen.append("stored")
+            return await storage.jobs.add(job, now=now)
+
+    way_in = replace(intake(storage, []), jobs=cast("JobQueue", Jobs()), doorstep=doorstep())
+    await way_in.accept(message())
+    assert seen == ["comes", "stored", "leaves"]

@@ -1,10 +1,12 @@
 """Slack's events through Socket Mode and the real SDK: stored before they are acknowledged."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.domain.chat import Message
 from bot.errors import SetupError
 from handlers import Credentials, connect
 from handlers.slack import greet
@@ -31,11 +33,37 @@ async def test_a_mention_arrives_twice_and_both_bear_the_same_second_key() -> No
     async with workspace(heard) as server:
         server.add_channel(CHANNEL)
         said = server.person_mentions(CHANNEL, GRACE, "brief 2501.12345")
-        await server.until(lambda: len(heard.messages) == 2)
-        await server.settled()
-        assert [server.acked(name) for name in said.event_ids] == [1, 1]
-    assert len({message.key for message in heard.messages}) == 2
+        await server.until(lambda: [server.acked(name) for name in said.event_ids] == [1, 1])
+        server.redeliver(said.event_ids[1])
+        await server.until(lambda: server.acked(said.event_ids[1]) == 2)
+    assert {message.key for message in heard.messages} >= {f"slack:{said.event_ids[1]}"}
     assert len({message.echoes for message in heard.messages}) == 1
+
+
+async def test_a_mention_that_comes_while_its_message_is_stored_waits_for_that_and_shares_its_fate() -> None:
+    begun, go_on, fails = list[Message](), asyncio.Event(), [ConnectionError("the database is away")]
+
+    async def accept(message: Message) -> None:
+        begun.append(message)
+        await go_on.wait()
+        if fails:
+            raise fails.pop()
+
+    async with (
+        SlackApi(timing=HASTY) as server,
+        slack_bot(server) as platform,
+        listening(platform, accept),
+    ):
+        await server.until(lambda: bool(server.sockets.open))
+        server.add_channel(CHANNEL)
+        said = server.person_mentions(CHANNEL, GRACE, "brief 2501.12345")
+        await server.until(lambda: bool(begun))
+        await asyncio.sleep(HASTY.ack_deadline / 3)
+        assert len(begun) == 1, "it is stored once"
+        assert [server.acked(name) for name in said.event_ids] == [0, 0], "neither is stored yet"
+        go_on.set()
+        await server.until(lambda: all(server.acked(name) for name in said.event_ids))
+    assert len(begun) > 1, "what could not be stored came again"
 
 
 async def test_an_event_that_could_not_be_stored_is_not_acknowledged_and_comes_again() -> None:

@@ -22,6 +22,8 @@ OF_EVENTS = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
     "tokens_revoked": "",
     **{f"channel_{what}": "channels:read" for what in ("archive", "deleted", "left", "rename", "unarchive")},
     **{f"group_{what}": "groups:read" for what in ("archive", "deleted", "left", "rename", "unarchive")},

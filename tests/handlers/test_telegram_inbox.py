@@ -145,7 +145,7 @@ async def test_what_is_asked_for_is_named_and_nothing_else() -> None:
         asked = server.calls("getUpdates")[0].parsed("allowed_updates")
     assert asked == [
         *("message", "edited_message", "channel_post", "edited_channel_post"),
-        *("callback_query", "inline_query", "my_chat_member"),
+        *("callback_query", "inline_query", "my_chat_member", "message_reaction"),
     ]
 
 

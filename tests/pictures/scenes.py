@@ -10,14 +10,19 @@ from bot.domain.commands import ShowHelp, TellNews
 from bot.domain.rooms import RoomSettings
 from bot.domain.schedules import EVERY_DAY
 from bot.errors import Reason, Why
-from bot.replies.answers import passages_reply
+from bot.replies.answers import answer_reply, passages_reply
 from bot.replies.briefs import brief_reply
 from bot.replies.help import help_reply
+from bot.replies.overviews import overview_reply
 from bot.replies.papers import reasons_reply
 from bot.replies.reports import report_reply
 from bot.replies.rooms import Effective, news_reply, settings_reply
+from bot.replies.topics import follow_reply
+from bot.replies.verdicts import why_reply
 from bot.retrieval.excerpts import passages_for
 from tests.pictures.invented import LANTERN, LANTERN_TEXT, brief_of, report
+from tests.pictures.invented_days import COMING, answered, explained, follows, quiet, refused, week
+from tests.pictures.invented_days import daily as a_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,38 @@ def answer(language: Language) -> Sequence[Turn]:
     return [Turn(passages_reply(passages_for(question, LANTERN, LANTERN_TEXT), language), question)]
 
 
+def checked(language: Language) -> Sequence[Turn]:
+    """The same question where a model answers, and one that the paper does not."""
+    how, cost = ("How large was the model?", "What did training cost?")
+    if language == "zh":
+        how, cost = ("用了多大的模型？", "训练花了多少钱？")
+    return [
+        Turn(answer_reply(answered(language), LANTERN.title), how),
+        Turn(answer_reply(refused(language), LANTERN.title), cost),
+    ]
+
+
+def daily(language: Language) -> Sequence[Turn]:
+    """The report of a chat that follows a topic, and that of a day on which nothing fits."""
+    posts = [report_reply(each(language)) for each in (a_day, quiet)]
+    return [Turn(post.model_copy(update={"below": (), "document": None})) for post in posts]
+
+
+def topic(language: Language) -> Sequence[Turn]:
+    """A chat follows the built-in topic, and somebody asks why a paper came."""
+    why = explained()
+    words = ("follow", f"why {why.number}") if language == "en" else ("关注", f"为什么 {why.number}")
+    return [
+        Turn(follow_reply(follows(), COMING, language=language), words[0]),
+        Turn(why_reply(why, zone=None, language=language), words[1]),
+    ]
+
+
+def overview(language: Language) -> Sequence[Turn]:
+    """A week in numbers."""
+    return [Turn(overview_reply(week(language), language), "overview" if language == "en" else "概览")]
+
+
 def rooms(language: Language) -> Sequence[Turn]:
     """A chat's settings, a question to an admin, and a refusal."""
     effective = Effective(
@@ -72,7 +109,7 @@ def rooms(language: Language) -> Sequence[Turn]:
     refused = Reason(why=Why.PDF_NO_TEXT, facts={"name": "scan.pdf", "pages": "12"})
     return [
         Turn(
-            settings_reply(RoomSettings(hour=time(8, 30)), effective, language=language),
+            settings_reply(RoomSettings(hour=time(8, 30)), effective, coming=COMING, language=language),
             "settings" if language == "en" else "设置",
         ),
         Turn(news_reply(asked, language, names={})),
@@ -90,6 +127,10 @@ SCENES: Mapping[str, Scene] = {
     "thread": thread,
     "brief": brief,
     "answer": answer,
+    "checked": checked,
+    "daily": daily,
+    "topic": topic,
+    "overview": overview,
     "rooms": rooms,
     "help": manual,
 }

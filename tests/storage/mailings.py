@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from bot.domain.announcements import Announcement, AnnouncementKind, Mailing
+from bot.domain.announcements import Announcement, AnnouncementKind, Mailing, MailingWay
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Address, Reply
 from bot.domain.jobs import Pieces
@@ -42,10 +42,14 @@ def announcement(
 
 
 async def announce(
-    storage: Storage, *papers: Announcement, category: str = "cs.LG", day: date = DAY, at: datetime = NOW
+    storage: Storage,
+    *papers: Announcement,
+    category: str = "cs.LG",
+    day: date = DAY,
+    at: datetime = NOW,
+    way: MailingWay = "feed",
 ) -> None:
     """Keep a category's mailing of a day."""
-    way: Literal["feed"] = "feed"
     mailing = Mailing(category=category, day=day, announced=len(papers), way=way, noted_at=at)
     await storage.announcements.keep(mailing, papers)
 
@@ -80,11 +84,16 @@ async def judge(
 
 
 async def tell(
-    storage: Storage, numbers: Mapping[str, int] | Sequence[str], *, at: datetime, address: Address = CHAT
+    storage: Storage,
+    numbers: Mapping[str, int] | Sequence[str],
+    *,
+    at: datetime,
+    address: Address = CHAT,
+    report: Report | None = None,
 ) -> None:
     """Write down a daily report that told a chat of papers, in version 1 unless it is given."""
     versions = numbers if isinstance(numbers, Mapping) else dict.fromkeys(numbers, 1)
-    report = Report(title="Report", language="en", made_at=at, entries=())
+    report = report or Report(title="Report", language="en", made_at=at, entries=())
     papers = {f"arxiv:{number}": version for number, version in versions.items()}
     wish = new_job(f"report {at}", chat=address.chat, person=None, due_at=at)
     assert await storage.jobs.add(wish, now=at)

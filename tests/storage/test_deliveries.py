@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.jobs import Delivery, DeliveryState, Job, JobState, Pieces
 from storage import Storage
-from storage.deliveries import WrongStep
+from storage.steps import WrongStep
 from tests.storage.builders import NOW, lease, leased, new_job, one_job, replied, reply, seconds
 from tests.storage.delivery_steps import STEPS, WAYS
 

@@ -1,10 +1,11 @@
 """What admins look at and settle, what is taken out for good, and copies of it all, on both databases."""
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,14 +51,40 @@ async def held(storage: Storage) -> tuple[Job, str]:
     return job, delivery.id
 
 
+def settling(person: str, words: str, *, at: datetime = NOW) -> Act:
+    return Act(
+        job=f"tap of {person}",
+        person=f"square:{person}",
+        chat="square:hall",
+        act="admin settle",
+        words=words,
+        outcome="done",
+        at=at,
+    )
+
+
+async def test_two_who_settle_a_post_at_one_moment_settle_it_once(storage: Storage) -> None:
+    _, name = await held(storage)
+    acts = [settling(person, f"{name} again") for person in ("ann", "bob", "cat")]
+    settle = storage.registers.oversight.settle
+    by = await asyncio.gather(*(settle(name, sent=False, act=act) for act in acts))
+    assert len({act and act.job for act in by}) == 1
+    assert await storage.registers.acts.newest(5) == tuple(by[:1])
+
+
 async def test_a_held_post_is_settled_once(storage: Storage) -> None:
     oversight = storage.registers.oversight
     job, name = await held(storage)
     (post,) = await oversight.held(most=5)
     assert (post.id, post.state, post.address.chat) == (name, "held", "square")
-    assert not await oversight.settle("another", sent=True, now=NOW)
-    assert await oversight.settle(name, sent=True, now=NOW)
-    assert not await oversight.settle(name, sent=False, now=NOW)
+    first, second = settling("ann", f"{name} sent"), settling("bob", f"{name} again")
+    assert await oversight.settle("another", sent=True, act=first) is None
+    assert await oversight.settle(name, sent=True, act=first) == first
+    assert await oversight.settle(name, sent=False, act=second) == first, (
+        "who came second is told whose it is"
+    )
+    assert await oversight.settle(name, sent=True, act=first) == first, "a job that is tried again is told so"
+    assert await storage.registers.acts.newest(5) == (first,)
     (delivery,) = await storage.deliveries.of(job)
     assert (delivery.state, delivery.fixed) == (DeliveryState.SENT, True)
     assert await oversight.held(most=5) == ()
@@ -66,7 +93,8 @@ async def test_a_held_post_is_settled_once(storage: Storage) -> None:
 async def test_a_held_post_that_is_to_go_out_again_takes_its_job_up(storage: Storage) -> None:
     job, name = await held(storage)
     later = NOW + timedelta(hours=1)
-    assert await storage.registers.oversight.settle(name, sent=False, now=later)
+    act = settling("ann", f"{name} again", at=later)
+    assert await storage.registers.oversight.settle(name, sent=False, act=act)
     again = await storage.jobs.lease_reply("c", platforms=(PLATFORM,), now=later, until=later + LEASE)
     assert again is not None
     assert (again.id, again.state) == (job.id, JobState.REPLIED)

@@ -57,10 +57,9 @@ async def test_what_a_reply_tells_is_kept_with_it(storage: Storage) -> None:
     assert await storage.reports.all_reported(SQUARE) == {one.key: 1, two.key: 0}
     assert await storage.reports.reported(SQUARE, [one.key, "arxiv:2501.99999"]) == {one.key: 1}
     assert await storage.reports.all_reported(Address(platform=PLATFORM, chat="market")) == {}
-    kept = await storage.reports.on(SQUARE, FIRST)
-    assert kept
+    (kept,) = await storage.reports.on(SQUARE, FIRST)
     assert (kept.job, kept.kind, kept.report) == ("a", "daily", made)
-    assert await storage.reports.on(SQUARE, FIRST + timedelta(days=1)) is None
+    assert await storage.reports.on(SQUARE, FIRST + timedelta(days=1)) == ()
 
 
 async def test_a_later_version_is_told_beside_the_earlier_one(storage: Storage) -> None:
@@ -97,17 +96,17 @@ async def test_the_newest_come_first_and_those_between_two_dates_oldest_first(st
     assert [kept.job for kept in between] == ["d1", "d2"]
 
 
-async def test_of_reports_for_one_date_the_latest_that_tells_of_a_paper_is_shown(storage: Storage) -> None:
+async def test_of_reports_for_one_date_those_that_tell_of_a_paper_are_shown(storage: Storage) -> None:
+    async def shown() -> list[str]:
+        return [kept.job for kept in await storage.reports.on(SQUARE, FIRST)]
+
+    await tell(storage, await job_of(storage, "d"), report())
     await tell(storage, await job_of(storage, "e"), report())
-    kept = await storage.reports.on(SQUARE, FIRST)
-    assert kept
-    assert kept.job == "e", "there is no other"
+    assert await shown() == ["e"], "there is no other"
     await tell(storage, await job_of(storage, "a"), report(arxiv_paper("2501.00001")))
     await tell(storage, await job_of(storage, "b"), report(arxiv_paper("2501.00002")))
     await tell(storage, await job_of(storage, "c"), report())
-    kept = await storage.reports.on(SQUARE, FIRST)
-    assert kept
-    assert kept.job == "b"
+    assert await shown() == ["a", "b"]
 
 
 async def test_a_paper_that_is_removed_leaves_the_kept_reports_and_does_not_come_back(
@@ -119,8 +118,7 @@ async def test_a_paper_that_is_removed_leaves_the_kept_reports_and_does_not_come
     await tell(storage, await job_of(storage, "a"), made)
     await storage.feeds.put(SQUARE, "words of a paper")
     await storage.registers.erasure.remove(one.key)
-    kept = await storage.reports.on(SQUARE, FIRST)
-    assert kept
+    (kept,) = await storage.reports.on(SQUARE, FIRST)
     assert [entry.paper.key for entry in kept.report.entries] == [two.key]
     assert (kept.report.removed, kept.report.failures) == (2, ())
     assert kept.report.submitted == made.submitted, "it still adds up"
@@ -149,9 +147,9 @@ async def test_a_person_who_is_forgotten_leaves_no_report_of_their_own_chat(
     await storage.feeds.put(own, "words")
     await storage.registers.erasure.forget(f"{PLATFORM}:ann", sparing="")
     assert await storage.reports.all_reported(own) == {}
-    assert await storage.reports.on(own, FIRST) is None
+    assert await storage.reports.on(own, FIRST) == ()
     assert feeds_in(tmp_path) == []
-    assert await storage.reports.on(SQUARE, FIRST) is not None
+    assert await storage.reports.on(SQUARE, FIRST)
 
 
 async def test_what_a_chat_was_told_goes_with_it_when_it_moves(storage: Storage) -> None:
@@ -187,3 +185,10 @@ async def test_no_chats_name_leads_out_of_the_folder_of_feeds(
 ) -> None:
     await storage.feeds.put(Address(platform=PLATFORM, chat=chat), "feed")
     assert feeds_in(tmp_path) == [tmp_path / "feeds"]
+
+
+async def test_two_reports_at_one_time_leave_one_whole_feed(storage: Storage, tmp_path: Path) -> None:
+    whole = [str(number) * 3_000_000 for number in range(6)]
+    await asyncio.gather(*(storage.feeds.put(SQUARE, words) for words in whole))
+    (file,) = (tmp_path / "feeds").iterdir()
+    assert file.read_text() in whole

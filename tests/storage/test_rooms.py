@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from bot.domain.chat import Address
 from bot.domain.commands import SendReport
+from bot.domain.marks import Seeker
 from bot.domain.rooms import Act, KnownPerson, Role, Room, RoomSettings, Standing
 from storage import Storage
 from tests.storage.builders import NOW, PLATFORM, new_job
@@ -54,6 +55,49 @@ async def test_that_admins_were_asked_takes_back_no_decision(storage: Storage) -
     assert kept.standing is Standing.DENIED
 
 
+def letting_in(person: str, *, job: str = "") -> Act:
+    return Act(
+        job=job or f"tap of {person}",
+        person=f"square:{person}",
+        chat="square:hall",
+        act="admin allow",
+        words="square:1",
+        outcome="done",
+        at=NOW,
+    )
+
+
+async def test_of_several_who_decide_at_one_moment_one_does(storage: Storage) -> None:
+    rooms, acts = storage.registers.rooms, storage.registers.acts
+    room = await rooms.note("square", "1", room=GROUP, now=NOW)
+    decided = (Standing.ALLOWED, Standing.DENIED)
+    people = ("ann", "bob", "cat", "dan")
+    chosen = await asyncio.gather(
+        *(
+            rooms.choose(room, decided[place % 2], act=letting_in(person), unless=decided)
+            for place, person in enumerate(people)
+        )
+    )
+    assert sum(chosen) == 1
+    first = people[chosen.index(True)]
+    known = await rooms.get("square", "1")
+    assert known
+    assert (known.decided_by, known.standing) == (f"square:{first}", decided[chosen.index(True) % 2])
+    assert await acts.newest(5) == (letting_in(first),)
+
+
+async def test_a_job_that_is_tried_again_has_decided_already(storage: Storage) -> None:
+    rooms, acts = storage.registers.rooms, storage.registers.acts
+    room = await rooms.note("square", "1", room=GROUP, now=NOW)
+    decided = (Standing.ALLOWED, Standing.DENIED)
+    assert await rooms.choose(room, Standing.ALLOWED, act=letting_in("ann"), unless=decided)
+    assert await rooms.choose(room, Standing.ALLOWED, act=letting_in("ann"), unless=decided)
+    assert await acts.newest(5) == (letting_in("ann"),)
+    late = letting_in("ann", job="her second tap")
+    assert not await rooms.choose(room, Standing.ALLOWED, act=late, unless=decided)
+    assert await rooms.choose(room, Standing.DENIED, act=late, unless=()), "whoever writes it means it"
+
+
 async def test_chats_that_wait_for_a_decision_come_first(storage: Storage) -> None:
     rooms = storage.registers.rooms
     for chat in ("1", "2", "3"):
@@ -84,6 +128,26 @@ async def test_a_moved_chat_is_known_by_its_new_id_and_its_report_is_not_filed_t
     assert new.settings == RoomSettings(language="en")
     keys = [f"report:{PLATFORM}:-100:7:2026-03-01", f"report:{PLATFORM}:12:2026-03-01"]
     assert not [key for key in keys if await storage.jobs.add(new_job(key, person=None), now=NOW)]
+
+
+async def test_a_chat_moves_also_where_both_its_ids_have_their_report_of_a_day_and_a_mark(
+    storage: Storage,
+) -> None:
+    """As where the operator named both: the chat then has two of that day, and one of the next."""
+    rooms = storage.registers.rooms
+    room = await rooms.note(PLATFORM, "1", room=Room(kind="group"), now=NOW)
+    for chat in ("1", "-100"):
+        filed = new_job(f"report:{PLATFORM}:{chat}:2026-03-01", person=None, chat=chat)
+        assert await storage.jobs.add(filed, now=NOW)
+        seeker = Seeker(person=f"{PLATFORM}:ann", chat=f"{PLATFORM}:{chat}")
+        await storage.marks.put("liked", "arxiv:2501.00001", seeker=seeker, now=NOW)
+    await rooms.move(room, to="-100", now=LATER)
+    old = await rooms.get(PLATFORM, "1")
+    assert old is not None
+    assert old.moved_to == "-100"
+    new = Address(platform=PLATFORM, chat="-100")
+    (tally,) = (await storage.marks.tallies(new, ["arxiv:2501.00001"])).values()
+    assert tally.liked == 1
 
 
 async def test_the_direct_chat_of_a_person_is_the_newest_in_which_they_spoke(storage: Storage) -> None:

@@ -4,13 +4,15 @@ import asyncio
 from datetime import date, timedelta
 from itertools import count
 
+from sqlalchemy import text
+
 from bot.domain.chat import Address
-from bot.domain.commands import SendReport
+from bot.domain.commands import SendReport, TellNews
 from bot.domain.jobs import Job, NewJob
 from bot.domain.rooms import Room, Standing
 from bot.domain.schedules import Plan, Schedule, report_job
 from storage import Storage
-from tests.storage.builders import NOW, PLATFORM, lease
+from tests.storage.builders import NOW, PLATFORM, lease, new_job
 
 HERE = Address(platform=PLATFORM, chat="1")
 THREAD = Address(platform=PLATFORM, chat="1", thread="7")
@@ -147,3 +149,23 @@ async def test_a_chat_that_moves_keeps_its_schedules(storage: Storage) -> None:
     await rooms.move(room.model_copy(update={"standing": Standing.ALLOWED}), to="-100", now=NOW)
     kept = [(str(each.address), each.covered) for each in await storage.schedules.all()]
     assert kept == [(f"{PLATFORM}:-100", FIRST), (f"{PLATFORM}:-100:7", FIRST)]
+
+
+async def test_a_person_who_is_forgotten_leaves_no_schedule_and_no_news_of_their_own_chat(
+    storage: Storage,
+) -> None:
+    own = Address(platform=PLATFORM, chat="D1")
+    await storage.registers.rooms.note(PLATFORM, "D1", room=Room(kind="direct"), now=NOW)
+    assert await storage.jobs.add(new_job("hello", chat="D1", person="ann"), now=NOW)
+    await begun(storage)
+    await begun(storage, own)
+    news = TellNews(news="source", chat=f"{PLATFORM}:D1")
+    admins = new_job("source", chat="admins", person=None).model_copy(update={"command": news})
+    assert await storage.jobs.add(admins, now=NOW)
+    while job := await lease(storage):
+        await storage.jobs.finish(job, now=NOW)
+    await storage.registers.erasure.forget(f"{PLATFORM}:ann", sparing="")
+    assert [each.address for each in await storage.schedules.all()] == [HERE]
+    async with storage.database.reading() as connection:
+        commands = (await connection.execute(text("SELECT command FROM jobs"))).scalars().all()
+    assert not [command for command in commands if "D1" in command]

@@ -15,7 +15,7 @@ from bot.domain.jobs import Job, Pieces
 from bot.errors import LeaseLost, Reason, Why
 from storage import Storage, open_storage
 from storage.columns import metadata
-from storage.deliveries import WrongStep
+from storage.steps import WrongStep
 from tests.storage.builders import LEASE, NOW, lease, lease_reply, new_job, reply
 from tests.storage.delivery_steps import STEPS
 from tests.storage.model import Model, Row

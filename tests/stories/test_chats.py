@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.domain.rooms import KnownRoom, Standing
+from bot.domain.rooms import KnownRoom, Role, Standing
 from tests.stories.towns import Person, Side, tells
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -124,3 +124,14 @@ async def told_nothing_else(here: Side, stranger: Person) -> None:
     """All that a stranger said came in, and was answered with one sentence."""
     await here.town.idle()
     assert len(here.posts(stranger.place)) == 1
+
+
+async def test_a_group_is_spoken_to_in_its_language_and_a_person_alone_in_theirs(here: Side) -> None:
+    person, room, paper = here.newcomer(language="zh"), here.room(), here.town.paper()
+    await here.town.give(Role.MEMBER, person)
+    await here.asks(person, "status", "Nothing is being done", at=room)
+    await here.asks(person, f"brief {paper.number}", paper.title, "Written by", at=room)
+    await here.asks(person, "status", "没有进行中的任务。")
+    await here.asks(person, f"brief {paper.number}", paper.title, "撰写")
+    await here.asks(person, "settings language en", "English")
+    await here.asks(person, f"brief {paper.number}", paper.title, "Written by")

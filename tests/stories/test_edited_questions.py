@@ -23,7 +23,7 @@ def answer(said: str) -> Act:
     return Act(text=json.dumps({"answerable": True, "claims": claims, "missing": ""}, ensure_ascii=False))
 
 
-def edits(here: Side, person: Person, message: str, words: str, *, at: str = "") -> None:
+def edits(here: Side, person: Person, message: str, *, words: str, at: str = "") -> None:
     """Somebody edits what they said."""
     place = at or person.place
     if here is here.town.telegram:
@@ -63,7 +63,7 @@ async def test_the_answer_to_an_edited_question_takes_the_place_of_the_first(
     message, told = await asked(here, person, paper, at=at)
     before = [post.id for post in here.posts(at or person.place)]
     here.town.model.script.append(answer(second))
-    edits(here, person, message, "What does it propose?", at=at)
+    edits(here, person, message, words="What does it propose?", at=at)
     edited = await here.sees(at or person.place, second, ANSWERED)
     await here.town.idle()
     assert edited.id == told.id
@@ -75,7 +75,7 @@ async def test_an_edit_that_says_the_same_is_answered_by_nothing(here: Side) -> 
     person, paper = here.somebody(), here.town.paper()
     message, told = await asked(here, person, paper)
     calls = len(here.town.model.calls)
-    edits(here, person, message, "What is new in it?")
+    edits(here, person, message, words="What is new in it?")
     await here.town.idle()
     assert len(here.town.model.calls) == calls
     assert here.posts(person.place)[-1] == told
@@ -89,12 +89,12 @@ async def test_an_edited_question_whose_answer_was_deleted_is_answered_anew_and_
     message, told = await asked(here, person, paper)
     deletes(here, person.place, told)
     here.town.model.script.append(answer(second))
-    edits(here, person, message, "What does it propose?")
+    edits(here, person, message, words="What does it propose?")
     anew = await here.sees(person.place, second, ANSWERED)
     await here.town.idle()
     assert anew.id != told.id
     here.town.model.script.append(answer(first))
-    edits(here, person, message, "What is the idea of it?")
+    edits(here, person, message, words="What is the idea of it?")
     again = await here.sees(person.place, first, ANSWERED)
     await here.town.idle()
     assert again.id == anew.id

@@ -56,3 +56,18 @@ async def test_whoever_owns_the_terminal_runs_the_house_from_it(world: World) ->
     ):
         await world.chat.say(words)
         await world.answered(answer)
+
+
+async def test_what_it_advises_can_be_done_at_a_terminal(world: World) -> None:
+    for words, answer in (
+        (f"ask {WANTED.number}", f"Write “ask {WANTED.number}” and your question, in one line."),
+        ("help ask", "ask 2501.12345 how large was the model?"),
+        (f"submit {WANTED.number}", WANTED.title),
+        ("report", "For details write “paper” and a paper's id, or “ask”, its id and a question."),
+        ("help", "ask 2501.12345 how large was the model? — ask about a paper"),
+    ):
+        await world.chat.say(words)
+        await world.answered(answer)
+    shown = "\n".join(world.chat.shown())
+    for advice in ("Reply to this post", "reply with a question", "↩", "answer its brief", "n answer to a"):
+        assert advice not in shown

@@ -137,8 +137,8 @@ class Side(ABC):
         return post
 
     @abstractmethod
-    def newcomer(self) -> Person:
-        """Somebody whom nobody let in."""
+    def newcomer(self, *, language: str = "en") -> Person:
+        """Somebody whom nobody let in, and whose app speaks a language."""
 
     @abstractmethod
     def says(self, person: Person, words: str, *, at: str = "", answers: Post | None = None) -> str:
@@ -182,8 +182,8 @@ class TelegramSide(Side):
         self.server = server
         super().__init__(members, rooms)
 
-    def newcomer(self) -> Person:
-        number = self.server.person("Grace", language="en")
+    def newcomer(self, *, language: str = "en") -> Person:
+        number = self.server.person("Grace", language=language)
         return Person(str(number), f"telegram:{number}", str(self.server.private(number)))
 
     def says(self, person: Person, words: str, *, at: str = "", answers: Post | None = None) -> str:
@@ -240,8 +240,8 @@ class SlackSide(Side):
         self._numbers = count(1)
         super().__init__(members, rooms)
 
-    def newcomer(self) -> Person:
-        person = self.server.add_person(f"U0GRACE{next(self._numbers)}")
+    def newcomer(self, *, language: str = "en") -> Person:
+        person = self.server.add_person(f"U0GRACE{next(self._numbers)}", locale=language)
         return Person(person, f"slack:{person}", self.server.direct_channel(person), called=person.title())
 
     def says(self, person: Person, words: str, *, at: str = "", answers: Post | None = None) -> str:

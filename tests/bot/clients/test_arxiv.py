@@ -83,6 +83,7 @@ async def test_a_record_has_its_words_on_one_line_and_its_version_in_the_id() ->
             authors=("Ada Lovelace", "Bo Æ. Li"),
             abstract="We propose Sieve.",
             categories=("cs.DC", "cs.LG"),
+            submitted_at=datetime(2026, 4, 12, 22, 9, 36, tzinfo=UTC),
         )
 
 

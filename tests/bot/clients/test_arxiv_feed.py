@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bot.clients.arxiv_feed import ArxivMailings
 from bot.errors import CannotDo, TryLater, Why
 from tests.bot.clients.test_arxiv import HurriedClock
 from tests.fakes.arxiv_api import BROKEN_OFF, EMPTY_PAGE, GARBAGE, HALF_XML, SERVER_ERROR, Trouble, busy
-from tests.fakes.arxiv_mailings import FakeMailings, MailingDay, Row
+from tests.fakes.arxiv_mailings import FakeMailings, MailingDay, Row, Sorting
 
 DAY = date(2026, 4, 13)
 BEGINS, ENDS = datetime(2026, 4, 9, 18, tzinfo=UTC), datetime(2026, 4, 10, 18, tzinfo=UTC)
@@ -89,6 +90,7 @@ def test_the_older_form_is_read_too() -> None:
         atom(entry())[:-20],
         atom(head=""),
         atom(head="<updated>soon</updated>"),
+        atom(head="<updated>0001-01-01T00:00:00Z</updated>"),
         atom(entry(id="")),
         atom(entry(id="<id>oai:arXiv.org:2604.00001</id>")),
         atom(entry(id="<id>oai:arXiv.org:nonsense</id>")),
@@ -181,3 +183,58 @@ async def test_papers_are_looked_up_by_their_numbers_in_pieces() -> None:
         assert len(await source.numbered(wanted)) == 160
         assert [len(asked) for asked in arxiv.queries] == [150, 20]
         assert await source.numbered([]) == ()
+
+
+def revised(count: int, *, of: int, since: datetime = BEGINS) -> tuple[Row, ...]:
+    """Papers, of which some came in a new version, all within a day."""
+    kinds = ["replacement"] * count + ["new"] * (of - count)
+    return tuple(
+        Row(f"2604.{place + 1:05}", kind=kind, submitted=since + timedelta(minutes=place % 1400))
+        for place, kind in enumerate(kinds)
+    )
+
+
+async def test_new_versions_are_walked_back_to_until_the_moment_is_passed() -> None:
+    async with asking() as (source, arxiv, _):
+        early = revised(1500, of=1600, since=BEGINS - timedelta(days=9))
+        late = [replace(row, number=f"2603.{row.number[5:]}") for row in revised(900, of=1300)]
+        arxiv.days = {DAY: MailingDay(DAY, (*early, *late))}
+        records = await source.replaced(["cs.LG", "cs.CL"], begins=BEGINS)
+        assert {str(record.id) for record in records} == {f"2603.{place:05}v2" for place in range(1, 901)}
+        assert arxiv.searches == ["cat:cs.CL OR cat:cs.LG"] * 2, "of three pages"
+
+
+@pytest.mark.parametrize(
+    ("versions", "papers", "sorting"),
+    [
+        (0, 100, "proper"),  # too many for none of them to be a new version
+        (13_000, 13_000, "proper"),  # no end to them
+        (3, 9, "by submission"),
+        (3, 9, "failing"),
+    ],
+)
+async def test_what_may_not_be_all_new_versions_is_no_answer(
+    versions: int, papers: int, sorting: Sorting
+) -> None:
+    async with asking() as (source, arxiv, _):
+        first = Row("2604.00002", kind="new", submitted=BEGINS - timedelta(days=9))
+        early, today = DAY - timedelta(3), MailingDay(DAY, revised(versions, of=papers))
+        arxiv.days = {early: MailingDay(early, (first,)), DAY: today}
+        arxiv.sorting = sorting
+        with pytest.raises(TryLater):
+            await source.replaced(["cs.LG"], begins=BEGINS)
+        assert len(arxiv.searches) <= 12
+
+
+async def test_where_there_are_few_papers_none_may_have_come_in_a_new_version() -> None:
+    async with asking(99) as (source, _, _):
+        assert await source.replaced(["cs.LG"], begins=BEGINS) == ()
+
+
+async def test_versions_without_their_dates_are_no_answer() -> None:
+    async with asking() as (source, arxiv, _):
+        answer = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Sieve</title>
+        <id>http://arxiv.org/abs/2604.00001v2</id><updated>soon</updated></entry></feed>"""
+        arxiv.troubles.append(Trouble(body=answer))
+        with pytest.raises(TryLater):
+            await source.replaced(["cs.LG"], begins=BEGINS)

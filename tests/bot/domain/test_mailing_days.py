@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.announcements import Mailing, SourceState
+from bot.domain.announcements import SourceState
 from bot.domain.mailing_days import (
     ZONE,
     is_overdue,
     mailing_of,
     may_be_absent,
     newest_due,
-    next_due,
     submitted_for,
     verdict_on_emptiness,
     weekday_before,
@@ -59,14 +58,6 @@ def test_every_moment_of_submission_belongs_to_one_mailing(moment: datetime) -> 
     assert day.weekday() < 5
 
 
-@given(MOMENTS)
-def test_the_next_mailing_is_due_when_the_newest_changes(moment: datetime) -> None:
-    newest, then = newest_due(moment), next_due(moment)
-    assert then > moment
-    assert newest_due(then - timedelta(seconds=1)) == newest
-    assert weekday_before(newest_due(then)) == newest
-
-
 def test_a_mailing_is_due_after_midnight_where_arxiv_is_and_overdue_in_the_morning() -> None:
     assert newest_due(at(MONDAY, 0, 29)) == FRIDAY
     assert newest_due(at(MONDAY, 0, 30)) == MONDAY
@@ -104,18 +95,15 @@ def state(through: date | None, why: Why | None = None) -> SourceState:
 
 
 @pytest.mark.parametrize(
-    ("states", "announced", "verdict"),
+    ("states", "verdict"),
     [
-        ([state(FRIDAY)], 0, "no_mailing"),
-        ([state(FRIDAY)], 7, ""),
-        ([state(FRIDAY), state(None)], 0, "late"),
-        ([state(FRIDAY), state(FRIDAY - timedelta(days=1), Why.SOURCE_LATE)], 0, "late"),
-        ([state(None, Why.NO_NETWORK), state(None)], 0, "unreachable"),
+        ([state(FRIDAY)], "no_mailing"),
+        ([state(FRIDAY), state(None)], "late"),
+        ([state(FRIDAY), state(FRIDAY - timedelta(days=1), Why.SOURCE_LATE)], "late"),
+        ([state(None, Why.NO_NETWORK), state(None)], "unreachable"),
         # what could not be checked is there all the same
-        ([state(FRIDAY, Why.SOURCE_BUSY)], 0, "no_mailing"),
+        ([state(FRIDAY, Why.SOURCE_BUSY)], "no_mailing"),
     ],
 )
-def test_why_nothing_was_announced(states: list[SourceState], *, announced: int, verdict: str) -> None:
-    now = at(FRIDAY + timedelta(days=1), 9)
-    mailing = Mailing(category="cs.LG", day=FRIDAY, announced=announced, way="feed", noted_at=now)
-    assert verdict_on_emptiness(states, [mailing], now=now) == verdict
+def test_why_nothing_was_announced(states: list[SourceState], *, verdict: str) -> None:
+    assert verdict_on_emptiness(states, now=at(FRIDAY + timedelta(days=1), 9)) == verdict

@@ -42,6 +42,8 @@ def test_the_weeks_of_a_period_follow_one_another_up_to_its_end(unit: Unit, day:
         ("2026-W54", None),
         ("2026-13", None),
         ("0000-01", None),
+        ("0001-W01", None),  # there is no week before it to show it beside
+        ("9999-12", None),
         ("47", None),
         ("2026-W471", None),
     ],

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -182,3 +183,13 @@ def test_most_institutions_of_real_papers_are_known() -> None:
     printed = sorted({name for paper in papers for name in paper["affiliations"] or ()})
     known = [name for name in printed if canonical(name)]
     assert len(known) / len(printed) >= LEAST_SHARE
+
+
+def test_an_endless_line_costs_no_more_than_a_long_one() -> None:
+    began = process_time()
+    assert canonical("a, " * 30_000 + "Tsinghua University") is None
+    assert canonical("(a, b " * 150) is None
+    assert process_time() - began < 2, "it was minutes"
+    named = canonical(", ".join([*("Department of Nothing",) * 20, "Tsinghua University"]))
+    assert named
+    assert named.name == "Tsinghua University"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.answers import Answer, Claim, Dropped, Span
-from bot.domain.chat import Heading, Paragraph, Quote, words_of
+from bot.domain.chat import words_of
 from bot.replies.answers import answer_reply
 
 SENTENCE = Span(page=4, section="3.2 Training", text="We trained for 12 hours.")
@@ -25,7 +25,7 @@ def lines(one: Answer) -> list[str]:
 
 def test_the_title_heads_the_answer_and_each_claim_has_its_place_and_the_papers_words() -> None:
     reply = answer_reply(answer(SURE), "On Lanes")
-    assert [type(block) for block in reply.blocks] == [Heading, Paragraph, Quote, Paragraph]
+    assert [block.kind for block in reply.blocks] == ["heading", "paragraph", "quote", "paragraph"]
     assert lines(answer(SURE)) == [
         "On Lanes",
         "It was trained for 12 hours. (p. 4 · 3.2 Training)",

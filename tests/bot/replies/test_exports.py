@@ -110,7 +110,7 @@ def feed(*reports: KeptReport) -> Element:
 def test_a_page_needs_nothing_else_and_fits_a_phone() -> None:
     found = page(report(entry("On Lanes"), updates=(newer(),)))
     assert found.attributes["html lang"] == "en"
-    assert found.attributes["meta content"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert found.attributes["meta content"] == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     assert "viewport" in paint_page([], title="x", language="zh")
     assert not {"script", "img", "link", "iframe"} & set(found.tags)
     for words in (
@@ -120,7 +120,7 @@ def test_a_page_needs_nothing_else_and_fits_a_phone() -> None:
         "Days covered: 2026-02-28 to 2026-03-01",
         "v2 differs from v1 in: title.",
         "Announced 404, relevant 1, submitted 1 (2026-02-28 to 2026-03-01), briefed 1, failed 1",
-        ", skipped as already reported 2, new versions 1: No abstract",
+        ", skipped as already reported 2, new versions 1. Failed: No abstract",
     ):
         assert words in found.text
     assert paint_page([], title="x", language="zh").count('lang="zh-CN"') == 1

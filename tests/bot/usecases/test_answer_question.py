@@ -12,7 +12,6 @@ from bot.domain.answers import Claim, Dropped, Question, Turn
 from bot.domain.prompts import Answer, Measured, Prompt
 from bot.errors import CannotDo, TryLater, Why
 from bot.retrieval.excerpts import FoundPassages
-from bot.rewriting_prompts import RewrittenQuestion
 from bot.usecases.answer_question import answer_question
 from bot.usecases.answering import MOST_KEPT, MOST_WHOLE, Answering, ReadyPaper, Study
 from storage import Storage, open_storage
@@ -115,9 +114,8 @@ async def test_what_is_too_long_by_count_is_asked_about_by_its_best_passages(
     filler = [(f"{number} History", [said(f"{FILLER} {number}", page=number)]) for number in range(1, 31)]
     long = text_of(("Abstract", [said(KEEPS)]), *filler, ("40 Evaluation", [said(GAIN, page=40)]))
     one = await keep(storage, paper(), long)
-    rewritten = RewrittenQuestion(standalone_question=QUESTION.text, keywords_en="throughput")
     answer_told = told(claim("LaneKeep raises throughput by 45%.", "raises throughput by 45%", "P32"))
-    writer = Measuring(*([rewritten] if mode == "passages" else []), answer_told)
+    writer = Measuring(answer_told)
     writer.tokens, writer.context = measured
     answer = answer_of(await answer_question(QUESTION, one, answering=by(storage, writer)))
     assert answer.mode == mode

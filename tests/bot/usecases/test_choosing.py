@@ -9,6 +9,7 @@ from random import Random
 import pytest
 import pytest_asyncio
 
+from bot.domain.announcements import MailingWay
 from bot.domain.chat import Address
 from bot.domain.choices import Choice
 from bot.errors import Reason, TryLater, Why
@@ -212,6 +213,24 @@ async def test_missed_days_are_one_choice_that_says_which_days(storage: Storage)
         await announce(storage, paper, day=day, at=MORNING)
     choice = await chosen(storage)
     assert (choice.announced, choice.begins, choice.ends) == (2, MONDAY - 3 * A_DAY, MONDAY)
+
+
+async def test_days_that_no_feed_told_of_are_named_and_whether_their_new_versions_are_known(
+    storage: Storage,
+) -> None:
+    await follow(storage, begins=MONDAY - 4 * A_DAY)
+    ways: tuple[MailingWay, ...] = ("api+versions", "api+versions", "feed")
+    for place, way in enumerate(ways):
+        day = MONDAY - (4 - 2 * place) * A_DAY
+        paper = announcement(f"2603.0000{place}", day=day, title="Lanes")
+        await announce(storage, paper, day=day, at=MORNING, way=way)
+        # a holiday is no day that was made good
+        await announce(storage, day=day - A_DAY, at=MORNING, way="api")
+    told = await chosen(storage)
+    assert (told.made_good, told.unversioned) == ((MONDAY - 4 * A_DAY, MONDAY - 2 * A_DAY), False)
+    await announce(storage, paper, category="cs.LG", day=MONDAY, at=MORNING, way="api")
+    untold = await chosen(storage)
+    assert (untold.made_good[-1], untold.unversioned) == (MONDAY, True)
 
 
 async def test_an_empty_day_says_which_kind_it_is(storage: Storage) -> None:

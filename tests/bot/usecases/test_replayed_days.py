@@ -1,5 +1,6 @@
 """Three real mailing days through a local arXiv: what was announced is kept, on good days and bad ones."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -64,3 +65,38 @@ async def test_a_bad_day_loses_no_new_paper_by_the_next_run(
         assert await everything(stand) >= announced
         again = await stand.pull(bad.day + timedelta(days=2), categories=CATEGORIES)
         assert again.mailings == Pulled().mailings
+
+
+@pytest.mark.parametrize(
+    ("place", "told", "lost", "versions"),
+    [
+        (1, {"new": 268, "cross": 159, "replacement": 324}, {"cross": 3}, {True: 238, False: 7}),
+        (2, {"new": 325, "cross": 133, "replacement": 298}, {"cross": 5}, {True: 224, False: 2}),
+    ],
+)
+async def test_of_a_day_that_nobody_saw_only_late_cross_lists_are_lost(
+    place: int,
+    *,
+    told: dict[str, int],
+    lost: dict[str, int],
+    versions: dict[bool, int],
+    tmp_path: Path,
+    days: list[MailingDay],
+) -> None:
+    """Counted by row and category: a paper of three categories stands in three feeds."""
+    seen, missed = days[place - 1], days[place]
+    async with standing(tmp_path, days, catch_up=20) as stand:
+        await stand.pull(seen.day, categories=CATEGORIES)
+        await stand.pull(missed.day + timedelta(days=1), categories=CATEGORIES)
+        outcomes = Counter[tuple[bool, str]]()
+        for category in sorted(CATEGORIES):
+            rows = missed.of(category)
+            found = {
+                each.number for each in await stand.kept.announced(category, [row.number for row in rows])
+            }
+            outcomes.update((row.number in found, row.kind) for row in rows)
+        assert {kind: count for (is_told, kind), count in outcomes.items() if is_told} == told
+        assert {kind: count for (is_told, kind), count in outcomes.items() if not is_told} == lost
+        later = await stand.kept.replacements({row.number: 1 for row in missed.rows})
+        # those that are new were announced on the days between, which nobody saw either
+        assert Counter(each.kind == "replacement" for each in later) == versions

@@ -13,6 +13,7 @@ from bot.errors import CannotDo, Why
 from bot.rewriting_prompts import RewrittenQuestion
 from bot.usecases.answer_question import Answered, answer_question
 from bot.usecases.answering import MOST_WHOLE, Answering, Study
+from bot.usecases.standalone_question import needs_rewriting
 from storage import Storage, open_storage
 from tests.bot.answering import keep, paper, told
 from tests.bot.retrieval.papers import long_paper
@@ -82,3 +83,38 @@ async def test_what_a_model_makes_up_is_neither_asked_nor_looked_for(storage: St
     assert "FlashLane" not in model.prompts[1].user
     assert "那耗电呢？" in model.prompts[1].user
     assert ENERGY in model.prompts[1].shared, "the word that stands the check is looked for"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "later"),
+    [
+        ("Which datasets was the predictor trained on?", False, False),
+        ("How fast is LaneKeep with eight lanes?", False, False),
+        ("How fast is it?", False, True),
+        ("And with eight lanes of one length?", False, True),
+        ("Why?", False, True),
+        ("Memory?", False, True),
+        ("训练预测器用了多少条轨迹？", True, True),
+        ("有什么局限？", False, True),  # what any paper can be asked, if nothing was asked before
+        ("那训练呢？", True, True),
+        ("このモデルの大きさは？", True, True),
+        ("Welche Daten werden für das Training verwendet?", True, True),
+    ],
+)
+def test_a_question_is_rewritten_only_where_its_own_words_would_not_do(
+    question: str, *, first: bool, later: bool
+) -> None:
+    assert needs_rewriting(question, follows=False, chinese=False) == first
+    assert needs_rewriting(question, follows=True, chinese=False) == later
+
+
+def test_a_chinese_paper_needs_it_for_english_questions() -> None:
+    assert needs_rewriting("Which lanes are fastest at noon?", follows=False, chinese=True)
+    assert not needs_rewriting("训练预测器用了多少条轨迹？", follows=False, chinese=True)
+
+
+async def test_a_question_that_stands_alone_costs_no_call_for_it(storage: Storage) -> None:
+    model, answered = await asked(storage, "How many watts does each lane draw at noon?", NOTHING)
+    assert len(model.prompts) == 1
+    assert ENERGY in model.prompts[0].shared
+    assert answered.standalone == ""

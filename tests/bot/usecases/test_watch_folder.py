@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,3 +127,55 @@ async def test_a_folder_that_is_away_is_looked_for_again(
     assert not watching.done()
     watching.cancel()
     assert "folder.unreadable" in caplog.text
+
+
+async def test_one_link_that_leads_nowhere_costs_the_others_nothing(desk: Desk) -> None:
+    (desk.folder.path / "a.pdf").symlink_to("n" * 300)  # no system has such a name, and says so with an error
+    desk.put("lanes.pdf", "lanes")
+    await desk.look()
+    assert await desk.look() == 1
+
+
+async def test_a_link_out_of_the_folder_brings_nothing_and_one_within_it_is_a_file(desk: Desk) -> None:
+    """Whoever may put a file on a share may not have the bot read what only the bot can."""
+    outside = desk.put("../diary.pdf", "diary")
+    (desk.folder.path / "a.pdf").symlink_to(outside)
+    (desk.folder.path / "shelf").symlink_to(outside.parent)
+    lanes = desk.put("lanes.pdf", "lanes")
+    (desk.folder.path / "z.pdf").symlink_to(lanes)
+    await desk.look()
+    assert await desk.look() == 1
+    assert await desk.told() == [("lanes.pdf", None)]
+
+
+async def test_a_file_that_cannot_be_read_for_a_moment_is_read_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("lanes.pdf", "lanes")
+    await desk.look()
+
+    def away(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as share:
+        share.setattr(Path, "open", away)
+        assert await desk.look() == 0
+    assert await desk.look() == 1
+
+
+async def test_what_breaks_a_look_ends_neither_the_watch_nor_the_bot(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(FakeClock):
+        def now(self) -> datetime:
+            raise RuntimeError("a bug")
+
+    sources = Sources(FakePapers(), desk.files, desk.reader)
+    library = desk.storage.library
+    watching = asyncio.create_task(
+        watch_folder(desk.folder, library=library, sources=sources, clock=Broken())
+    )
+    await asyncio.sleep(0.1)
+    assert not watching.done()
+    watching.cancel()
+    assert "worker.stumbled worker=folder" in caplog.text
