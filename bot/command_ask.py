@@ -84,11 +84,15 @@ def _put(answered: Answered, wish: Wish) -> bool:
 
 
 def _put_passages(found: FoundPassages, wish: Wish, *, instead: Reason | None = None) -> bool:
-    """Print passages: all in the paper's order where they were asked for, else the best first."""
-    for line in coverage_lines(found, "en"):
+    """Print passages: all in the paper's order where they were asked for, else the best first.
+
+    In English, as the command line speaks, but to a Chinese question in Chinese.
+    """
+    language = language_asked_in(wish.question, "en")
+    for line in coverage_lines(found, language):
         complain(line)
     if not wish.passages:
-        complain(passages_line("en", instead) if found.excerpts else nothing_line(found, "en"))
+        complain(passages_line(language, instead) if found.excerpts else nothing_line(found, language))
     chosen = found.handed if wish.passages else found.excerpts
     if wish.as_json:
         record: dict[str, object] = {"passages": [_record(each) for each in chosen]}
@@ -96,7 +100,7 @@ def _put_passages(found: FoundPassages, wish: Wish, *, instead: Reason | None = 
             record = {**named(wish.paper), "title": found.paper.title, "question": wish.question} | record
         return _put_record(record)
     title = () if wish.passages else (f"{found.paper.title}\n",)
-    return put("\n".join([*title, *(f"{place_of(each, 'en')}\n{each.text}\n" for each in chosen)]))
+    return put("\n".join([*title, *(f"{place_of(each, language)}\n{each.text}\n" for each in chosen)]))
 
 
 def _put_record(record: Mapping[str, object]) -> bool:

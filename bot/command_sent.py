@@ -24,7 +24,7 @@ from bot.replies.reports import markdown, report_blocks
 from bot.replies.web_page import paint_page, paint_picture, paint_table
 from bot.settings import Settings
 from bot.streams import complain, put
-from bot.told import KeptReport, Reports
+from bot.told import KeptReport, Reports, best_place
 from bot.usecases.draw_overview import draw_overview
 from bot.usecases.write_feed import LAST
 from storage import open_storage
@@ -103,24 +103,33 @@ async def _report(wish: Wish, day: date | None, *, said: Said) -> str | None:
         return None
     if wish.form == "atom":
         return paint_feed(address, newest, made_at=SystemClock().now())
+    if day is None and wish.place:
+        complain("--number counts the reports of one day. Give the day, too.")
+        return None
     if day is None:
         return _painted(newest[0].report, wish.form)
     kept = await said.reports.on(address, day)
-    if not kept:
-        days = ", ".join(dict.fromkeys(each.due.isoformat() for each in newest[:10]))
-        complain(f"No report came to {wish.chat} on {day}. The newest came on: {days}.")
-        return None
+    if kept:
+        chosen = _one_of(kept, day, wish=wish)
+        return _painted(chosen.report, wish.form) if chosen else None
+    days = ", ".join(dict.fromkeys(each.due.isoformat() for each in newest[:10]))
+    complain(f"No report came to {wish.chat} on {day}. The newest came on: {days}.")
+    return None
+
+
+def _one_of(kept: tuple[KeptReport, ...], day: date, *, wish: Wish) -> KeptReport | None:
     if wish.place > len(kept):
         complain(f"{wish.chat} has {len(kept)} of {day}: --number 1 is the first of them.")
         return None
+    place = wish.place or best_place(kept)
     if len(kept) > 1 and not wish.place:
-        complain(_choice(kept, day))
-    return _painted(kept[wish.place - 1].report, wish.form)
+        complain(_choice(kept, day, place=place))
+    return kept[place - 1]
 
 
-def _choice(kept: tuple[KeptReport, ...], day: date) -> str:
+def _choice(kept: tuple[KeptReport, ...], day: date, *, place: int) -> str:
     times = ", ".join(f"--number {at} {each.report.made_at:%H:%M}" for at, each in enumerate(kept, 1))
-    return f"{len(kept)} reports with papers came on {day}; this is the last of them: {times}."
+    return f"{len(kept)} reports came on {day}; this is --number {place} of them: {times}."
 
 
 def _painted(report: Report, form: Literal["md", "html", "json"]) -> str:

@@ -91,10 +91,14 @@ def _given(line: bytes) -> Mapping[str, object] | None:
 
 
 def _ids(given: Mapping[str, object]) -> dict[str, object]:
-    ids = {key: given[key] for key in IDS if isinstance(given.get(key), str | int) and given[key] != ""}
+    ids = {key: given[key] for key in IDS if _is_id(given.get(key))}
     if not ids:
-        raise NoPaper("has neither paper_id nor arxiv_id. Give one.")
+        raise NoPaper("has neither paper_id nor arxiv_id. Give one, as text or a whole number.")
     return ids
+
+
+def _is_id(given: object) -> bool:
+    return isinstance(given, str | int) and not isinstance(given, bool) and given != ""
 
 
 def _sketch(given: Mapping[str, object]) -> Sketch:

@@ -92,6 +92,7 @@ class Why(StrEnum):
     TAKEN_NAME = "taken_name"  # text, word
     NOT_ANNOUNCED_PAPER = "not_announced_paper"  # label
     UNKNOWN_ACT = "unknown_act"  # text
+    CHAT_NOT_LET_IN = "chat_not_let_in"  # chat
     UNKNOWN_CHAT = "unknown_chat"  # text
     UNKNOWN_PERSON = "unknown_person"  # text
     NO_PERSON_GIVEN = "no_person_given"  # command, person
@@ -108,6 +109,7 @@ class Why(StrEnum):
     UNKNOWN_COMMAND = "unknown_command"  # text
     DID_YOU_MEAN = "did_you_mean"  # text, command
     NO_PAPER_GIVEN = "no_paper_given"  # command
+    NOTHING_HANDED_IN = "nothing_handed_in"  # command
     NO_SUCH_NUMBER = "no_such_number"  # number, count
     BUTTON_OLD = "button_old"
     ANSWER_UNDER_WAY = "answer_under_way"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.jobs import Job
+from bot.errors import TryLater
 from bot.ports import ChatPlatform, Clock, Hearer
 from bot.queues import JobQueue
 from bot.replies.notices import progress_line, stop_button
@@ -78,6 +79,9 @@ class Notice:
         # Whatever it is, the job goes on, and without further tries: each would cost the chat's pace.
         except Exception as error:  # noqa: BLE001
             self._mute = True
+            if isinstance(error, TryLater) and error.after:  # its reply is to wait for that, too
+                now = self.clock.now()
+                pace.flooded(chat, now=now, until=now + error.after)
             log.warning("notice.failed job=%s error=%s", self.job.id, type(error).__name__)
         finally:
             self._calling = False
@@ -124,8 +128,8 @@ class Notice:
         elif self._post != old:
             try:
                 await self.jobs.noticed(job, post=self._post)
-            except Exception:  # nobody else knows of it
-                await self.platform.withdraw(job.address, self._post)
+            except BaseException:  # nobody else knows of it, whoever gave the call up included
+                await take_away(job.model_copy(update={"notice": self._post}), self.platform)
                 raise
 
 

@@ -178,10 +178,11 @@ class Oversight(Protocol):
 class Questions(Protocol):
     """The questions among the jobs: one at a time in a thread, and each can be called off."""
 
-    async def stop(self, address: Address, *, person: str | None, by: str) -> bool:
+    async def stop(self, address: Address, *, person: str | None, by: str, notice: str | None = None) -> bool:
         """Call off the questions of a person here, or of all, where nobody answered them yet.
 
-        False: there are none. `by` is the key of the message that wants it: one that comes again is no other.
+        With a `notice` only the one whose answer grows in that post. False: there are none. `by` is the key
+        of the message that wants it: one that comes again is no other.
         """
         ...
 

@@ -1,6 +1,6 @@
 """What each chat was told, on one page: a shelf that storage keeps, and the feed that is made of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -20,6 +20,12 @@ class KeptReport(Frozen):
     report: Report
 
 
+def best_place(kept: Sequence[KeptReport]) -> int:
+    """Which of the reports of a date, 1 the first, is meant by the date alone: the last with papers."""
+    telling = (place for place, each in enumerate(kept, 1) if not each.report.says_nothing)
+    return max(telling, default=len(kept))
+
+
 class Reports(Protocol):
     """What each chat was told, so that it is told once and can be told again."""
 
@@ -32,10 +38,7 @@ class Reports(Protocol):
         ...
 
     async def on(self, address: Address, day: date) -> tuple[KeptReport, ...]:
-        """The daily reports that came to a chat for a date, oldest first.
-
-        Of several those that told of something; where none did, the last.
-        """
+        """The daily reports that came to a chat for a date, oldest first."""
         ...
 
     async def overview(self, address: Address, period: Period) -> ToldOverview | None:

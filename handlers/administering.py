@@ -82,6 +82,7 @@ _REPORT = frozenset({"report", "daily", "日报", "报告"})
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # An English name ends at a space or a colon; a Chinese one needs neither behind it.
 _NAME = re.compile(rf"(?P<word>[a-z_]+|[{_HAN}]{{2}})(?:[\s:=：]+|(?<=[{_HAN}])|\Z)", re.IGNORECASE)
+_ZONE = re.compile(r"time\s+(?P<word>zone)(?:[\s:=：]+|\Z)", re.IGNORECASE)  # two words, as settings show it
 _MENTION = re.compile(r"<@([^\s|<>@]+)(?:\|[^<>]*)?>")  # as a platform may write a person
 _DECIDED = {"allow": Standing.ALLOWED, "deny": Standing.DENIED}
 _YES = frozenset({"yes", "是", "确认"})
@@ -92,7 +93,7 @@ def settings_of(text: str, start: int) -> ChangeSettings | Misunderstood:
     rest = cleaned(text)[start:].strip()
     if not rest:
         return ChangeSettings()
-    found = _NAME.match(cleaned(text), _first(text, start))
+    found = _ZONE.match(cleaned(text), _first(text, start)) or _NAME.match(cleaned(text), _first(text, start))
     name = _SETTINGS.get(found["word"].lower()) if found else None
     if found is None or name is None:
         return Misunderstood(reason=Reason(Why.UNKNOWN_SETTING, {"text": shown(rest)}))

@@ -21,6 +21,7 @@ from bot.domain.commands import (
 )
 from bot.domain.references import ArxivReference, FileReference, PaperReference, TextReference
 from bot.errors import Reason, Why
+from handlers.about import number_alone, number_of
 from handlers.administering import act_of, settings_of
 from handlers.correcting import change_of
 from handlers.courtesy import greeted
@@ -28,7 +29,7 @@ from handlers.following import follow_of, missed_of, topic_of, unfollow_of
 from handlers.looking import is_talk, mark_of, paper_of, saved_of, search_of, why_of
 from handlers.named import ANEW, JOINING, LANGUAGES, advice, is_stray, language_of, papers_of, reading_of
 from handlers.overviewing import overview_of
-from handlers.threads import is_question, question_of
+from handlers.threads import COMPARING, comparison_of, is_question, question_of
 from handlers.vocabulary import Wish, nearly, number_behind, wish_of
 from handlers.words import cleaned, is_running, shown, words_of
 
@@ -52,9 +53,12 @@ def understand(text: str, *, attachments: Sequence[Attachment] = (), answers: st
     wish, start = wish_of(legible)
     rest = legible[start:]
     if wish is None:
-        return _without_command(text, words_of(rest), files) if rest.strip() else _without_words(files)
+        compared = comparison_of(legible, files=files, answers=answers)
+        if not rest.strip():
+            return _without_words(files)
+        return compared or _without_command(text, words_of(rest), files, answers=answers)
     if _is_no_wish(wish, legible, rest=rest, answers=answers):
-        return _without_command(text, words_of(legible), files)
+        return _without_command(text, words_of(legible), files, answers=answers)
     command: Command
     match wish:
         case "brief" | "submit":
@@ -103,7 +107,7 @@ def _of_one_paper(
         case _:
             command = mark_of(rest, files, wish=wish, answers=answers)
     if wish in _BEGIN_SENTENCES and isinstance(command, Misunderstood) and is_talk(command):
-        return _without_command(text, words_of(cleaned(text)), files)
+        return _without_command(text, words_of(cleaned(text)), files, answers=answers)
     return command
 
 
@@ -171,7 +175,9 @@ def _report(text: str, start: int) -> Command:
     return Misunderstood(reason=Reason(Why.MALFORMED_DATE, {"text": shown(" ".join(words))}))
 
 
-def _without_command(text: str, words: Sequence[str], files: Sequence[PaperReference]) -> Command:
+def _without_command(
+    text: str, words: Sequence[str], files: Sequence[PaperReference], *, answers: str | None
+) -> Command:
     if not files and (greeting := greeted(text)):
         return greeting
     if _only_papers(words):
@@ -183,9 +189,22 @@ def _without_command(text: str, words: Sequence[str], files: Sequence[PaperRefer
     if command := nearly(word):
         return Misunderstood(reason=Reason(Why.DID_YOU_MEAN, {"text": shown(typed), "command": command}))
     if not files:
-        return Misunderstood(reason=unknown)
+        return (None if answers else _spoken_of(text, words)) or Misunderstood(reason=unknown)
     papers, unread = papers_of((), files)
     return SubmitPaper(papers=papers, unread=(unknown, *unread))
+
+
+def _spoken_of(text: str, words: Sequence[str]) -> Command | None:
+    """What words of one's own beside papers of arXiv want: a question is put to the one paper.
+
+    Else briefs are offered: the words may want something else of them, or nothing.
+    """
+    if number := number_of(words):
+        return Misunderstood(reason=number_alone(number, command="paper"))
+    named = [paper for paper in papers_of(words, ())[0] if isinstance(paper, ArxivReference)]
+    if len(named) == 1 and is_question(text) and not COMPARING.match(text):
+        return question_of(text, files=(), answers=None)
+    return OfferPapers(papers=tuple(named)) if named else None
 
 
 def _is_offered(wish: Command, files: Sequence[PaperReference]) -> TypeGuard[BriefPaper]:

@@ -93,15 +93,16 @@ class Intake:
     async def _stops(self, job: NewJob, message: Message, asker: Asker) -> bool:
         """Whether no more is to be done than to call a question off: one's own, else for an admin any.
 
+        A button calls off the question that it stands under, and no other.
         Where there is none, only whoever spoke to the bot is told so.
         """
         if not isinstance(job.command, StopAnswer):
             return False
-        questions = self.doors.registers.questions
-        if await questions.stop(job.address, person=job.person, by=job.key):
-            return True
-        if asker.role.covers(Role.ADMIN) and await questions.stop(job.address, person=None, by=job.key):
-            return True
+        notice = message.answers if message.tapped else None
+        for whose in (job.person, None) if asker.role.covers(Role.ADMIN) else (job.person,):
+            stop = self.doors.registers.questions.stop
+            if await stop(job.address, person=whose, by=job.key, notice=notice):
+                return True
         return not message.spoken_to
 
     async def _wish(self, message: Message) -> Command | None:

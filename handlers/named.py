@@ -73,4 +73,4 @@ def is_stray(reading: PaperReference | Reason) -> bool:
 def advice(unread: Sequence[Reason], *, command: str) -> Reason:
     """What to say where no paper was named: the slip in an id first, as words beside it explain nothing."""
     slips = [reason for reason in unread if reason.why is Why.MALFORMED_ARXIV_ID]
-    return (*slips, *unread, Reason(Why.NO_PAPER_GIVEN, {"command": command}))[0]
+    return (*slips, *unread, Reason(Why.NOTHING_HANDED_IN, {"command": command}))[0]

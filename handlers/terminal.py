@@ -1,20 +1,17 @@
 """The terminal as a platform: lines in, plain words out; also when lines are piped in."""
 
 import asyncio
-import shlex
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
 from bot.domain.chat import (
     Address,
-    Attachment,
     Block,
     Buttons,
     Heading,
@@ -25,16 +22,13 @@ from bot.domain.chat import (
     words_of,
 )
 from bot.domain.jobs import Delivery
-from bot.domain.references import is_other_address, is_web_address
 from bot.domain.rooms import Role
 from bot.errors import PostRefused
 from bot.ports import Accept, Clock, Hearer, Inline, nothing
-from handlers.correcting import is_correction
 from handlers.legible import legible
-from handlers.local_files import LocalFiles, is_file, local_file
+from handlers.local_files import LocalFiles
 from handlers.pace import PlatformPace
-from handlers.vocabulary import Wish, wish_of
-from handlers.words import cleaned
+from handlers.typed import read_line
 
 TERMINAL = "terminal"
 YOU = "you"
@@ -42,10 +36,6 @@ HERE = Address(platform=TERMINAL, chat="here")
 NAMELESS = "document"
 SILENCE = 1.0  # seconds without a word
 _LEAVE = frozenset({"exit", "quit", "/exit", "/quit"})
-# Behind these no paper is named: a slash is part of a time zone there, or of a topic's words.
-_OF_NO_PAPER: frozenset[Wish] = frozenset(
-    {"report", "preview", "overview", "find", "follow", "unfollow", "topic", "missed", "settings", "admin"}
-)
 
 
 class Terminal(LocalFiles):
@@ -177,45 +167,6 @@ async def _numbered(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, str]]
     async for line in lines:
         number += 1
         yield number, line
-
-
-def read_line(line: str) -> tuple[str, tuple[Attachment, ...]]:
-    """A line as text and the files that it names; a path only counts after a command for papers."""
-    if is_correction(line):
-        return _read_correction(line)
-    if wish_of(cleaned(line))[0] in _OF_NO_PAPER:
-        return line.strip(), ()
-    try:
-        words = shlex.split(line)
-    except ValueError:  # a lone quotation mark, as in “don't”
-        words = line.split()
-    text, files = words[:1], []
-    for word in words[1:]:
-        if _is_path(word):
-            files.append(local_file(word))
-        else:
-            text.append(word)
-    return " ".join(text), tuple(files)
-
-
-def _read_correction(line: str) -> tuple[str, tuple[Attachment, ...]]:
-    """Only the word after the command can be a path: what follows is a value, with its own marks."""
-    typed = StringIO(line)
-    reader = shlex.shlex(typed, posix=True)
-    reader.whitespace_split, reader.commenters = True, ""
-    try:
-        command, paper = reader.get_token(), reader.get_token()
-    except ValueError:
-        return line, ()
-    if command is None or paper is None or not _is_path(paper):
-        return line, ()
-    return f"{command} {typed.read()}", (local_file(paper),)
-
-
-def _is_path(word: str) -> bool:
-    if ArxivId.is_meant(word) or is_web_address(word) or is_other_address(word):
-        return False
-    return "/" in word or word.lower().endswith(".pdf") or is_file(word)
 
 
 def paint(reply: Reply) -> str:

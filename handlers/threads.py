@@ -14,6 +14,7 @@ from bot.domain.commands import (
     Misunderstood,
     SendReport,
     ShowHelp,
+    ShowPaper,
     StopAnswer,
     SubmitPaper,
     WhyPaper,
@@ -22,6 +23,7 @@ from bot.domain.references import PaperReference
 from bot.errors import Reason, Why
 from bot.queues import Deliveries
 from bot.usecases.answered_paper import papers_meant
+from handlers.about import number_of
 from handlers.courtesy import is_courtesy
 from handlers.named import papers_of, reading_of
 from handlers.words import cleaned, words_of
@@ -32,7 +34,8 @@ _COMPARED = re.compile(
     r"\s*(?:[:：,，]|(?=\s)|\Z|(?=[\u3400-\u9fff]))",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:and|with|vs\.?|versus|&|和|与|跟)\s+", re.IGNORECASE)
+COMPARING = re.compile(r"\s*/?(?:compare\b|比较|对比)\s*", re.IGNORECASE)
+_JOINED = re.compile(r"(?:and|with|to|vs\.?|versus)\s+|[&和与跟]\s*", re.IGNORECASE)
 _BETWEEN = " ,;:，；：、"
 _MENTION = re.compile(r"(?<![\w.])@\w|<[@!][^<>]*>")
 _PRINTED = re.compile(r"[!-~]+")  # a paper's name may touch the Chinese behind it
@@ -82,7 +85,7 @@ def question_of(
     """
     said = rest.strip()
     if files:
-        return AskPaper(paper=files[0], question=said)
+        return AskPaper(paper=files[0], against=files[1] if len(files) > 1 else None, question=said)
     named = _named_first(said)
     if named:
         paper, end = named
@@ -100,6 +103,13 @@ def question_of(
         return AskPaper(paper=papers[0], question=said)
     slips = [reason for reason in unread if reason.why is Why.MALFORMED_ARXIV_ID]
     return Misunderstood(reason=(*slips, Reason(Why.NO_PAPER_GIVEN, {"command": "ask"}))[0])
+
+
+def comparison_of(text: str, *, files: Sequence[PaperReference], answers: str | None) -> AskPaper | None:
+    """What "compare 2501.00001 and 2501.00002: which is faster?" asks; None where no two papers are named."""
+    begun = COMPARING.match(text)
+    wish = question_of(text[begun.end() :], files=files, answers=answers) if begun else None
+    return wish if isinstance(wish, AskPaper) and wish.against else None
 
 
 async def wish_in_thread(message: Message, wish: Command, *, posts: Deliveries) -> Command | None:
@@ -146,7 +156,8 @@ def _asked(message: Message, wish: Command) -> Command | None:
     numbered = _numbered(text) or _COMPARED.match(text)
     if not (message.spoken_to or numbered or (is_question(text) and not _TO_PEOPLE.search(text))):
         return None
-    return _of_post(text, message.answers)
+    alone = number_of(words_of(text))
+    return ShowPaper(number=alone, answers=message.answers) if alone else _of_post(text, message.answers)
 
 
 def _of_post(said: str, post: str | None) -> AskPaper:

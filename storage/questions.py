@@ -22,16 +22,19 @@ class SqlQuestions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def stop(self, address: Address, *, person: str | None, by: str) -> bool:
+    async def stop(self, address: Address, *, person: str | None, by: str, notice: str | None = None) -> bool:
         """Call off the questions of a person here, or of all, where nobody answered them yet.
 
-        `by` is the key of the message that wants it: a message that comes again calls nothing off.
+        With a `notice` only the one whose answer grows in that post. `by` is the key of the message that
+        wants it: a message that comes again calls nothing off.
         """
         here = [jobs.c.platform == address.platform, jobs.c.chat == address.chat]
         if address.thread:
             here.append(jobs.c.thread == address.thread)
         if person is not None:
             here.append(jobs.c.person == person)
+        if notice is not None:
+            here.append(jobs.c.notice == notice)
         async with self._database.writing() as connection:
             if await _is_known(connection, by):
                 return True

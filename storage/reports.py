@@ -34,12 +34,8 @@ class SqlReports:
         return await self._versions(address)
 
     async def on(self, address: Address, day: date) -> tuple[KeptReport, ...]:
-        """The daily reports that came to a chat for a date, oldest first.
-
-        Of several those that told of something; where none did, the last.
-        """
-        found = await self.between(address, begins=day, ends=day)
-        return tuple(kept for kept in found if not kept.report.says_nothing) or found[-1:]
+        """The daily reports that came to a chat for a date, oldest first."""
+        return await self.between(address, begins=day, ends=day)
 
     async def overview(self, address: Address, period: Period) -> ToldOverview | None:
         """The overview of a period as it came to a chat by itself."""

@@ -65,6 +65,8 @@ class SqlTurns:
 
     async def shown_for(self, job: Job) -> tuple[str, ...]:
         """Ids of the deliveries that answer the same message in its earlier words, and can be edited."""
+        if job.reply_to is None:  # such as one that was edited where its chat had another id
+            return ()
         statement = (
             select(deliveries.c.id)
             .join(jobs, jobs.c.id == deliveries.c.job_id)
@@ -146,7 +148,7 @@ async def adopt_turns(connection: AsyncConnection, key: str, *, known_as: str) -
 def _replaced(job: Job, *, mends: bool) -> ColumnElement[bool]:
     """The turns of a job; where it answers a message anew that was edited, also those of the message."""
     own = turns.c.job == job.key
-    if not mends:
+    if not mends or job.reply_to is None:
         return own
     earlier = select(jobs.c.key).where(*_in_chat(job), jobs.c.reply_to == job.reply_to)
     return or_(own, turns.c.job.in_(earlier))

@@ -64,6 +64,19 @@ async def test_where_nothing_matches_that_is_said_and_no_passage_is_printed(
     assert printed.err.startswith("Nothing in this paper matches the question. I looked for: Zeppelin.")
 
 
+async def test_passages_for_a_chinese_question_are_told_of_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "drawn.pdf").write_bytes(draw(paper(1)))
+    for passages in (False, True):
+        wish = Wish(str(tmp_path / "drawn.pdf"), "加速比是多少？", passages=passages, as_json=False)
+        assert await ask(wish, settings=Settings(_env_file=None), offline=True)
+        printed = capsys.readouterr()
+        assert "第 1 页 · Abstract" in printed.out
+        assert "论文不是用中文写的" in printed.err
+        assert ("并不是答案" in printed.err) is not passages
+
+
 CLAIM = {"text": "All runs were made on one server with eight cards.", "cites": ["P1"], "quote": ANSWER}
 LIE = {"text": "All runs were made on nine servers.", "cites": ["P1"], "quote": ANSWER}
 

@@ -45,8 +45,8 @@ async def test_a_report_is_all_that_stands_on_standard_output(shell: Shell) -> N
     assert ended.out.count(f"### 1. {paper(2).title}\n") == 2
     assert ended.out.count(f"### 2. {paper(1).title}\n") == 2
     assert ended.out.splitlines()[-1].startswith(
-        "Submitted 6, briefed 2, failed 2, the same paper again 2: nix.pdf does not exist. Check the path. "
-        "“2501.1” is not a well-formed arXiv id."
+        "Submitted 6, briefed 2, failed 2, the same paper again 2. Failed: nix.pdf does not exist. Check "
+        "the path. “2501.1” is not a well-formed arXiv id."
     )
 
 
@@ -205,7 +205,7 @@ async def test_an_arxiv_that_is_busy_costs_a_file_at_hand_nothing(shell: Shell) 
         ended = await shell.run("brief", shell.put("a.pdf", stamp=STAMP))
     assert ended.code == 0
     assert ended.out.startswith("University of Turin published")
-    assert ended.err == "127.0.0.1 is busy and asked us to wait. Try again in a few minutes.\n"
+    assert ended.err == "127.0.0.1 is busy, or gives no usable answer. Try again in a few minutes.\n"
 
 
 async def test_what_is_odd_about_a_paper_is_told_beside_its_brief(shell: Shell) -> None:

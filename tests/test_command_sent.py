@@ -123,13 +123,15 @@ async def test_of_two_reports_of_a_day_the_last_is_printed_and_the_other_is_name
     last = await shell.run("sent", "2026-03-03", "--chat", CHAT)
     assert "2603.00007" in last.out
     assert last.err == (
-        "2 reports with papers came on 2026-03-03; this is the last of them: "
-        "--number 1 08:30, --number 2 08:30.\n"
+        "2 reports came on 2026-03-03; this is --number 2 of them: --number 1 08:30, --number 2 08:30.\n"
     )
     first = await shell.run("sent", "2026-03-03", "--chat", CHAT, "--number", "1")
     assert (first.err, "2603.00003" in first.out, "2603.00007" in first.out) == ("", True, False)
     third = await shell.run("sent", "2026-03-03", "--chat", CHAT, "--number", "3")
     assert (third.code, third.out) == (1, "")
+    dayless = await shell.run("sent", "--chat", CHAT, "--number", "1")
+    assert (dayless.code, dayless.out) == (1, "")
+    assert dayless.err == "--number counts the reports of one day. Give the day, too.\n"
 
 
 async def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:

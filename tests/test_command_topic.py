@@ -65,6 +65,7 @@ def test_a_paper_without_an_abstract_is_judged_by_its_title() -> None:
         (b"null", "is no JSON object."),
         (b'{"title": "A"}', "has neither paper_id nor arxiv_id."),
         (b'{"paper_id": "", "title": "A"}', "has neither paper_id nor arxiv_id."),
+        (b'{"paper_id": true, "title": "A"}', "has neither paper_id nor arxiv_id."),
         (b'{"paper_id": "1"}', "has no title."),
         (b'{"paper_id": "1", "title": " "}', "has no title."),
         (b'{"paper_id": "1", "title": "A", "abstract": 5}', "has an abstract that is no text."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.checks.atoms import MARKS, Atom, Key
 from bot.checks.contraries import contraries
 from bot.checks.negations import denied_otherwise
+from bot.checks.pairings import ELIDED
 from bot.checks.segments import Segment, segments
 from bot.checks.wording import normalised
 
@@ -15,11 +16,15 @@ _SAME = re.compile(r"[\s,]*(?:it|they|this|these|its|their|we|he|she)\b")
 _GOES_ON = re.compile(r"\s*[a-z]")
 _BUT = re.compile(r"but|however|yet", re.IGNORECASE)
 # "while doing so": the same party does
+_UNLIKE = ("same", -1)  # what says it speaks of both
+_COUNTED = 12  # characters
 _DOING = re.compile(r"\s*(?:(?:also|only|still|not|\w+ly) )?\w+ing\b")
 _SAME_SUBJECT = re.compile(r"\s*(?!the\b)[a-z]")
 _PARTIES = frozenset({
     *("order", "group", "phase", "side", "shallow", "stage", "intra", "right", "io", "rw", "density"),
     *("start", "new", "open", "static", "local", "up", "linear", "online", "shot", "first", "sign", "direct"),
+    *("box", "structured", "state", "sync", "guided", "grain", "direction", "alike", "central", "outcome"),
+    *("memory_kind", "open", "symmetric", "inner"),
 })  # fmt: skip
 
 
@@ -30,10 +35,11 @@ def told_of_the_other(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
         place: int | None = None
         for piece in segments(claim):
             places = _places(piece, halves)
-            if len(places) > 1:
+            if len(places) > 1 or _UNLIKE in piece.keys:
                 place = None
                 continue
-            place = next(iter(places), place if _GOES_ON.match(piece.text) else None)
+            goes_on = _GOES_ON.match(piece.text) and not _turns(piece)
+            place = next(iter(places), place if goes_on else None)
             if place is not None:
                 found += _strange(piece, halves[place], halves)
     return tuple(dict.fromkeys(found))
@@ -90,6 +96,8 @@ def _only(key: Key, halves: Sequence[Segment]) -> int | None:
 def _strange(piece: Segment, own: Segment, halves: Sequence[Segment]) -> Iterator[str]:
     others = {key for half in halves if half is not own for key in half.keys}
     strange = [one for one in _content(piece) if one.key in others and one.key not in own.keys]
+    if ELIDED.search(own.text):
+        strange = [one for one in strange if not _is_counted(one, piece)]
     at_home = [one for one in _content(piece) if one.key in own.keys and one.key not in others]
     weight = sum(1 if one.kind == "word" else 2 for one in strange)
     figure = any(one.kind == "figure" for one in strange)
@@ -97,6 +105,11 @@ def _strange(piece: Segment, own: Segment, halves: Sequence[Segment]) -> Iterato
         yield from (one.name for one in strange)
     yield from contraries(piece.text, [own.text])
     yield from denied_otherwise(piece.text, [own.text])
+
+
+def _is_counted(one: Atom, piece: Segment) -> bool:
+    """Whether a word says what a figure in front of it counts; "the other needs 8" leaves that out."""
+    return any(other.kind == "figure" and 0 <= one.start - other.end <= _COUNTED for other in piece.atoms)
 
 
 def _ends_strangely(piece: Segment, own: Segment, strange: Sequence[Atom]) -> bool:

@@ -17,6 +17,7 @@ from bot.checks.claims import unsupported_claims
 from bot.checks.counts import miscounted
 from bot.checks.denials import denied
 from bot.checks.directions import contradicted_figures, contradicted_measures, moved_figures
+from bot.checks.elsewhere import named_elsewhere
 from bot.checks.exchanged import exchanged_numbers
 from bot.checks.instructions import is_instruction
 from bot.checks.likeness import likeness
@@ -36,6 +37,7 @@ from bot.domain.answers import Claim, Dropped, Span
 LEAST_ALIKE = 0.15  # of a statement's telling words, where its quote stands in the paper
 CLEARLY_ALIKE = 0.3  # the same, under which it is shown with a word of doubt
 MOSTLY_ALIKE = 0.75  # the same where it has no such quote
+_OPENING = range(4)  # passages in which a paper names what it is about
 LEAST_TOLD = 4  # telling words, under which a share says nothing
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -84,6 +86,7 @@ def _with_quote(text: str, place: Place, *, cited: Sequence[int], ground: Ground
         or not_borne_out(told, sentences)
         or overclaims(told, " ".join(sentences))
         or unsupported_claims(text, [*sentences, *near])
+        or named_elsewhere(told, (ground.title, ground.question, *ground.passages(_OPENING), *near))
     )
     return Claim(text=text, spans=spans, verified=not doubted)
 

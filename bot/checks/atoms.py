@@ -23,6 +23,7 @@ _LATIN = re.compile(
     r"[A-Za-zα-ω]+(?:[-/.+]?(?:[A-Z0-9][A-Za-z0-9]*|\d))*(?:[-'’][A-Za-z]+)*)"
 )
 _INNER = re.compile(r"(?<=[A-Za-z])[A-Z]|\d")  # of a name
+_JOINED = re.compile(r"[A-Z]{2,}-[A-Z]{2,}")
 _MONTH = re.compile(r"\bMay(?=,? \d)")  # no doubt
 _LISTED = re.compile(r"(?:^|[\s,;:。])\d\)")  # it numbers what is listed
 _FACTOR = re.compile(r"\bfactors? of (?:about |around |~|over )?$")
@@ -34,6 +35,8 @@ _SMALL = frozenset({
     *("about", "does", "did", "do", "being", "been", "but", "however", "therefore", "because"),
     *("other", "there", "compared", "comparing", "relative", "whereas", "very", "even", "up"),
     *("most", "least", "i", "e", "g", "ie", "eg", "et", "al", "due", "same", "one", "two", "paper"),
+    *("significantly", "substantially", "considerably", "greatly", "highly", "particularly", "especially"),
+    *("specifically", "notably", "moreover", "furthermore", "thus", "hence", "like", "overall", "resulting"),
     *("authors", "according", "respectively", "approximately", "roughly"),
 })  # fmt: skip
 
@@ -85,13 +88,19 @@ def _latin(text: str) -> Iterator[Atom]:
         if entries:
             end = matches[place + taken - 1].end()
             yield from (_atom(entry, match.start(), end) for entry in entries)
+        elif _JOINED.fullmatch(match["word"]):  # "CPU-GPU" names two
+            for part in re.finditer(r"[A-Z]+", match["word"]):
+                yield Atom(
+                    "name", part[0].lower(), 0, match.start() + part.start(), match.start() + part.end()
+                )
         else:
             yield from _plain(text, match)
         place += max(taken, 1)
 
 
 def _phrase(text: str, matches: list[re.Match[str]], place: int) -> tuple[int, tuple[_Entry, ...]]:
-    for length in range(_LONGEST_PHRASE, 0, -1):
+    longest = _LONGEST_PHRASE if matches[place][0].lower() in _tables()[4] else 1
+    for length in range(longest, 0, -1):
         part = matches[place : place + length]
         if len(part) == length and not any(one["figure"] for one in part):
             if length > 1 and part[-1].end() - part[0].start() > 40:
@@ -113,7 +122,7 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Atom]:
             if entries := _english(part[0]):
                 yield from (_atom(entry, *span) for entry in entries)
             elif part[0] not in _SMALL and len(part[0]) > 2:
-                yield Atom("word", part[0][:_STEM], 0, *span)
+                yield Atom("word", _stem(part[0]), 0, *span)
         return
     if word.lower() in _SMALL:
         return
@@ -127,11 +136,17 @@ def _plain(text: str, match: re.Match[str]) -> Iterator[Atom]:
         # as it is known where it opens a sentence
         yield Atom("name", name.lower()[:_STEM] if name[1:].islower() else name.lower(), 0, *match.span())
     elif len(word) > 2:
-        yield Atom("word", word.lower()[:_STEM], 0, *match.span())
+        yield Atom("word", _stem(word), 0, *match.span())
+
+
+def _stem(word: str) -> str:
+    """How a word begins, the same for one and for many."""
+    word = word.lower()
+    return (word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word)[:_STEM]
 
 
 def _chinese(text: str) -> Iterator[Atom]:
-    words, whole = _tables()[2:]
+    words, whole = _tables()[2:4]
     for match in whole.finditer(text):
         yield from (_atom(entry, *match.span()) for entry in words.get(match[0], ()))
 
@@ -159,8 +174,8 @@ _Table = dict[str, tuple[_Entry, ...]]
 
 
 @cache
-def _tables() -> tuple[_Table, _Table, _Table, re.Pattern[str]]:
-    """English words, how English words begin, Chinese words, and where any of those stands."""
+def _tables() -> tuple[_Table, _Table, _Table, re.Pattern[str], frozenset[str]]:
+    """English words, how they begin, Chinese words, where those stand, and with what English phrases open."""
     exact, begins, words = _Table(), _Table(), _Table()
     patterns: set[str] = set()
     for row in files(__package__).joinpath(TABLE).read_text(encoding="utf-8").splitlines():
@@ -186,7 +201,8 @@ def _tables() -> tuple[_Table, _Table, _Table, re.Pattern[str]]:
             begins |= dict.fromkeys(long, (entry,))
             patterns |= set(names)
     ordered = sorted(patterns, key=lambda part: (-len(_plain_part(part)), part))
-    return exact, begins, words, re.compile("|".join(ordered))
+    opening = frozenset(phrase.partition(" ")[0] for phrase in (*exact, *begins) if " " in phrase)
+    return exact, begins, words, re.compile("|".join(ordered)), opening
 
 
 def _plain_part(pattern: str) -> str:

@@ -27,8 +27,11 @@ _ENGLISH = re.compile(
     r"(?P<front>\b(?:[Cc]ompared (?:to|with)|[Rr]elative to|[Uu]nlike|[Ii]n contrast to|[Aa]s opposed to|"
     r"[Rr]ather than|[Ii]nstead of|[Aa]gainst)\b)"
     r"|(?P<than>\bthan\b(?! [~<>]?\d)|"
-    r"(?<=[a-z] )over\b(?! [~<>]?\d| (?:the )?(?:same|course|last|past|entire|whole|range|time)))"
-    r"|(?P<plus>\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing|en)?|superior to)\b)"
+    r"(?<=[a-z] )over\b(?! [~<>]?\d| (?:the )?(?:same|course|last|past|entire|whole|range|time|two|three|"
+    r"four|five|six|"
+    r"seven|eight|nine|ten|all|both|each|every|several|many|multiple|various|different|a|an|long\w*|time)\b))"
+    r"|(?P<plus>\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing|en)?|superior to)\b(?! (?:about |"
+    r"around )?[~<>]?\d))"
     r"|(?P<minus>\b(?:underperform\w*|lags? behind|trails?|falls? short of|loses? to|inferior to|"
     r"underestimation (?:of|compared (?:to|with)))\b)"
     r"|(?P<share>\d%\s?of\b(?: the)?(?: total)?)"
@@ -97,7 +100,8 @@ def _frame(match: re.Match[str]) -> Frame | None:
     poles = [one for one in found if _is_scale(one) and _within(one, parts.rest)]
     poles = [one for one in poles if not any(one.end + 1 == other.start for other in poles)]  # "more costly"
     scale, sign = _way(match, poles)
-    left, right = _keys(found, parts.left), _keys(found, parts.right)
+    wins = match.lastgroup in {"plus", "minus"}  # then "larger" names a side
+    left, right = (_keys(found, part, scales=wins) for part in (parts.left, parts.right))
     if not left and not right:
         return None
     named = frozenset(one.key for one in found if one.kind in {"name", "pole"})
@@ -113,9 +117,13 @@ def _within(atom: Atom, parts: Sequence[_Part]) -> bool:
     return any(start <= atom.start < end for start, end in parts)
 
 
-def _keys(found: Sequence[Atom], parts: Sequence[_Part]) -> Keys:
+def _keys(found: Sequence[Atom], parts: Sequence[_Part], *, scales: bool) -> Keys:
     return frozenset(
-        one.key for one in found if one.name not in MARKS and not _is_scale(one) and _within(one, parts)
+        one.key
+        for one in found
+        if one.name not in MARKS
+        and (not _is_scale(one) or (scales and one.name == "amount"))
+        and _within(one, parts)
     )
 
 

@@ -10,8 +10,10 @@ from bot.checks.segments import Segment, segments
 from bot.checks.sides import turned_rightly
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ALIKE = 2.5  # of what a contrast is said of, one part in so many must be the same
 _NEARLY = 0.5  # of what the best place has in common, with which another bears a word out
 _REACH = {True: 4, False: 24}  # characters behind a denial, in Chinese and in English
+_FAR = 40  # characters behind "a lack of"
 _KINDRED = frozenset({"amount", "quality", "speed", "level", "extreme"})  # accuracy falls, or is worse
 _COMPARING = frozenset({"amount", "quality", "speed", "cost", "hard"})
 
@@ -24,7 +26,8 @@ class _Said(NamedTuple):
 
 def contraries(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """The contrasts of which a claim means one side where the sentences mean the other of the same thing."""
-    ours, theirs = [*_said(claim)], [one for sentence in sentences for one in _said(sentence)]
+    ours = [*_said(claim, loosely=False)]
+    theirs = [one for sentence in sentences for one in _said(sentence, loosely=True)]
     compared = turned_rightly(claim, sentences)
     often = Counter(key for one in theirs for key in one.beside)
     found = []
@@ -42,7 +45,7 @@ def _is_contrary(told: _Said, theirs: Sequence[_Said], often: Counter[Key]) -> b
     """Whether the places that say most of the same thing mean the other side; what is rare tells more."""
     same = [one for one in theirs if one.name == told.name]
     shared = max((len(told.beside & one.beside) for one in same), default=0)
-    if shared < max(1, len(told.beside) / 2):
+    if shared < max(1, len(told.beside) / _ALIKE):
         return False
     best = max(_common(told, one, often) for one in same)
     kin = [one for one in theirs if one.name == told.name or {one.name, told.name} <= _KINDRED]
@@ -53,7 +56,8 @@ def _common(told: _Said, known: _Said, often: Counter[Key]) -> float:
     return sum(1 / often[key] for key in told.beside & known.beside)
 
 
-def _said(text: str) -> Iterator[_Said]:
+def _said(text: str, *, loosely: bool) -> Iterator[_Said]:
+    """The contrasts of a text; loosely, "a lack of gains" says that there are some and that not."""
     for piece in segments(text):
         commas = [piece.start + match.start() for match in re.finditer(",", piece.text)]
         parts = [sum(comma < one.start for comma in commas) for one in piece.atoms]
@@ -65,6 +69,10 @@ def _said(text: str) -> Iterator[_Said]:
                     if part == parts[place] and other.name != one.name and other.name not in MARKS
                 )
                 yield _Said(one.name, -one.sign if _is_undone(piece, one) else one.sign, near)
+                if loosely and any(
+                    0 < one.start - other.end < _FAR for other in piece.atoms if other.name == "hardly"
+                ):
+                    yield _Said(one.name, -one.sign, near)
 
 
 def _is_undone(piece: Segment, one: Atom) -> bool:

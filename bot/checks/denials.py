@@ -9,8 +9,13 @@ from bot.checks.wording import normalised
 _NO = re.compile(
     r"\b(?:not|never|no|none|nor|neither|cannot|without|nothing|nobody|lacks?|lacking|fails?|failed|unable|"
     r"unlike|instead of|rather than|barely|hardly|absent|omits?|omitted|excluded?|ignored?|avoids?|remov\w+|"
-    r"only|solely|little|few|scarce\w*|insufficient\w*|difficult\w*|negligible)\b"
-    r"|n['’]t\b|-free\b|-less\b|\b(?:un|in|im|ir)(?:able|clear|likely|possible|necessary|affected|changed|known|"
+    r"only|solely|little|few|scarce\w*|insufficient\w*|difficult\w*|negligible|prevent\w*|preclud\w+|"
+    r"forbid\w*|prohibit\w*|block\w*|stop(?:s|ped)?|eliminat\w+|free of|obviat\w+|alleviat\w+|mitigat\w+|"
+    r"(?:shift|mov|chang|switch|depart)\w* (?:away )?from|replac\w+|drop(?:s|ped)?|discard\w*|skip\w*|"
+    r"bypass\w*|"
+    r"independent\w*|regardless|irrespective|invariant|despite|rarely|seldom|lost|loses?|miss\w*|short of)\b"
+    r"|n['’]t\b|-free\b|-less\b|\b(?:un|in|im|ir)(?:able|clear|likely|possible|necessary|affected|changed|"
+    r"known|"
     r"explored|sufficient|relevant|available)\w*",
     re.IGNORECASE,
 )

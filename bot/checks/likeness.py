@@ -35,7 +35,7 @@ def likeness(statement: str, source: str) -> tuple[int, float]:
     said = [stem in known for stem in _stems(statement)]
     if both:
         said += [pair in source for run in _HAN.findall(statement) for pair in _pairs(run)]
-    else:
+    elif _HAN.search(statement):
         named = [
             term for kind in ("measure", "topic") for term in terms(kind) if term.chinese.search(statement)
         ]

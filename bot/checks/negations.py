@@ -52,6 +52,8 @@ def _denials(pieces: Sequence[Segment]) -> dict[Key, _Told]:
         for one in piece.atoms:
             if one.name in _DENYING:
                 left, place = _BEHIND, one.end
+            if one.kind == "name" and not left:
+                ways.setdefault(one.key, _Told()).plainly = True  # as it is written in a title
             if one.name in MARKS or one.kind in {"figure", "name"} or (left and one.start < place):
                 continue
             left = left if one.start - place <= reach else 0

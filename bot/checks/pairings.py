@@ -1,6 +1,7 @@
 """Pure, one check of an answer: what a claim tells of one thing, the paper tells of it and of no other."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.checks.atoms import MARKS, Atom, Key
@@ -13,29 +14,45 @@ _LISTED = re.compile(r"\brespectively\b")
 _LIST = re.compile(r"([A-Za-z][\w.+-]*), ([A-Za-z][\w.+-]*),? and ([A-Za-z][\w.+-]*)")
 _SCALES = frozenset({"amount", "quality", "speed"})
 _HEIGHTS = {"level", "amount"}  # "at low and at higher rates"
-_ELIDED = re.compile(r"\d\s*(?:[(,.;]|$)")  # "16 chips, the other 8" leaves the word out
+ELIDED = re.compile(r"\d\s*(?:[(,.;]|$)")  # "16 chips, the other 8" leaves the word out
 _FRONT = re.compile(r"\b(on|at|for|in|with|under|by|to|from|when)\b(?: \S+){0,3}\s*$")
 
 
 def paired_otherwise(claim: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """Pairs of a claim, as "gates 40%", of which the sentences tell either of something else."""
     known = [pieces for sentence in sentences for pieces in _pieces(sentence)]
+    told = [piece for piece in segments(claim) if not piece.condition]
+    often = Counter(key for piece in told for key in piece.keys)
     return tuple(
         dict.fromkeys(
-            f"{one} {other}"
-            for piece in segments(claim)
-            if not piece.condition
+            f"{one.name} {other.name}"
+            for piece in told
             for pieces in known
             for one, other in _crossed(piece, pieces)
+            if other.kind != "word" or (often[other.key] < 2 and _is_nearest(one, other, piece))
         )
     )
+
+
+def _is_nearest(one: Atom, other: Atom, told: Segment) -> bool:
+    """Whether no other figure of a piece stands nearer to a word."""
+    if one.kind != "figure":
+        return True
+    gaps = {
+        max(figure.start - other.end, other.start - figure.end): figure.key
+        for figure in told.atoms
+        if figure.kind == "figure"
+    }
+    return gaps[min(gaps)] == one.key
 
 
 def _pieces(sentence: str) -> Iterator[Sequence[Segment]]:
     """A sentence cut in three ways: finely, by what stands against what, and by "respectively"."""
     found = segments(sentence)
     yield found
-    yield _coarse(found)
+    coarse = _coarse(found)
+    if 1 < len(coarse) < len(found):
+        yield coarse
     if _LISTED.search(sentence):
         yield [*_respectively(normalised(sentence), found)]
 
@@ -82,28 +99,30 @@ def _last_list(text: str, figures: Sequence[Atom], end: int) -> list[Atom]:
     return taken
 
 
-def _crossed(told: Segment, pieces: Sequence[Segment]) -> Iterator[tuple[str, str]]:
+def _crossed(told: Segment, pieces: Sequence[Segment]) -> Iterator[tuple[Atom, Atom]]:
     """The pairs of atoms of a piece of a claim that stand in two pieces, each beside a rival of the other."""
     own = [one for one in told.atoms if one.name not in MARKS]
     pieces = [piece for piece in pieces if not piece.condition]
+    places = _places(pieces)
+    own = [one for one in own if one.key in places]
     contrast = any(piece.contrast for piece in pieces)
     for one in own:
-        here = _only(one, pieces)
+        here = places[one.key]
         for other in own:
-            if here is None or one.kind == "word" or one.name == other.name:
+            if one.kind == "word" or one.name == other.name:
                 continue
-            there = _only(other, pieces)
-            if there is None or there is here or not _has_rival(one, told, pair=(here, there)):
+            there = places[other.key]
+            if there is here or not _has_rival(one, told, pair=(here, there)):
                 continue
             apart = _is_told_there(one, other, told=told, pair=(here, there), contrast=contrast)
             if apart:
-                yield one.name, other.name
+                yield one, other
 
 
-def _only(one: Atom, pieces: Sequence[Segment]) -> Segment | None:
-    """The piece with an atom, if there is but one."""
-    found = [piece for piece in pieces if one.key in piece.keys]
-    return found[0] if len(found) == 1 else None
+def _places(pieces: Sequence[Segment]) -> dict[Key, Segment]:
+    """The pieces of what stands in one alone."""
+    often = Counter(key for piece in pieces for key in piece.keys)
+    return {key: piece for piece in pieces for key in piece.keys if often[key] == 1}
 
 
 def _is_told_there(
@@ -117,7 +136,7 @@ def _is_told_there(
         names = one.kind == other.kind == "name"
         return names and bool(here.contrast or there.contrast) and not _is_shared(other, here, there)
     later = there.start > here.start
-    elided = _ELIDED.search(here.text) and not later
+    elided = ELIDED.search(here.text) and not later
     if one.name in _SCALES or elided or (one.kind != "figure" and not contrast):
         return False
     own = _words(here) - _words(there)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from bot.checks.numbers import same_quantity
@@ -125,15 +126,23 @@ def _names(
             start = other.start
     before, after = text[:start], text[quantity.end : quantity.end + 40]
     gap = _CLAIM_GAP if patient else _GAP
-    names = {
-        name
-        for name, left, right in _QUALIFIERS
-        if re.search(rf"(?:{left}){gap}", before[-60:], re.IGNORECASE)
-        or re.match(rf"\s?(?:{right})", after, re.IGNORECASE)
-    }
+    names = {name for name, left, right in _patterns(gap) if left.search(before[-60:]) or right.match(after)}
     if (_AVERAGE_BEFORE if patient else _SENTENCE_ON_AVERAGE).search(before):
         names.add("average")
     return frozenset(names)
+
+
+@cache
+def _patterns(gap: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """The names of the qualifiers, with what stands left and right of a number."""
+    return tuple(
+        (
+            one.name,
+            re.compile(rf"(?:{one.before}){gap}", re.IGNORECASE),
+            re.compile(rf"\s?(?:{one.after})", re.IGNORECASE),
+        )
+        for one in _QUALIFIERS
+    )
 
 
 def _share(first: Quantity, second: Quantity, *, between: str) -> bool:

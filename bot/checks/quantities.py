@@ -58,7 +58,8 @@ _DIGITS = re.compile(
 )
 _ENUMERATION = re.compile(r"(?:(?<![^\s,;:。()])\(?[1-9]\)|(?<![^\s;:。])[1-9]\.)(?=\s?[^\s\d])")
 _FACTOR_BEFORE = re.compile(
-    r"(?:×|(?:factor|speed-?up|acceleration)s?(?: [a-z]+)? (?:of|by)|加速比(?:为|达到?)?)\s?~?$",
+    r"(?:×|(?:factor|speed-?up|acceleration|ratio)s?(?: [a-z]+)? (?:of|by)(?: about| around| roughly|"
+    r" up to)?|加速比(?:为|达到?)?)\s?~?$",
     re.IGNORECASE,
 )
 _FACTOR_AFTER = re.compile(r"\s?(?:[a-z]+ )?speed-?ups?", re.IGNORECASE)
@@ -66,7 +67,8 @@ _FACTOR_AFTER = re.compile(r"\s?(?:[a-z]+ )?speed-?ups?", re.IGNORECASE)
 _PIECES_AFTER = re.compile(r"(?:\s{2,}|\s?(?:(?:NVIDIA|AMD|Intel|Ascend|Tesla|RTX)\b|GPU|TPU|NPU|CPU))")
 _VERSION = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]*[a-z][A-Za-z]*\s(?:\d{1,2}(?:\.\d)?)$")
 _NO_NAME = re.compile(
-    r"\b(?:Over|Across|With|Using|Only|At|On|In|By|To|From|The|Top|About|Nearly|Around|Up|Of|For|And|Than|These|"
+    r"\b(?:Over|Across|With|Using|Only|At|On|In|By|To|From|The|Top|About|Nearly|Around|Up|Of|For|And|Than|"
+    r"These|"
     r"All|Its|Our|We|Under|Within|Between|Recall|Precision|Accuracy|Dice|Score|Error|Rouge|Bleu|Pass)\s\S+$"
 )
 _ENGLISH = re.compile(ENGLISH, re.IGNORECASE)

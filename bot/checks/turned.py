@@ -5,14 +5,14 @@ What it sees may be true in other words, so a reader is to compare.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from bot.checks.glossary import terms
 from bot.checks.numbers import same_quantity
 from bot.checks.quantities import Quantity, quantities
-from bot.checks.wording import normalised
+from bot.checks.wording import KEPT, normalised
 
 TABLE = "poles.tsv"
 _SHARED = 0.5  # of the words beside a word, on the side with fewer of them
@@ -115,8 +115,9 @@ def _other_side(claim: str, sources: Sequence[str]) -> Iterator[str]:
     """Figures told of the one side that the sentences tell of the other."""
     for pole in _poles():
         if pole.first and not pole.compares:
-            known = [one for text in sources for one in _figures(text, pole)]
-            for told, side in _figures(claim, pole):
+            ours = list(_figures(claim, pole))
+            known = [one for text in sources for one in _figures(text, pole)] if ours else []
+            for told, side in ours:
                 places = {theirs for one, theirs in known if same_quantity(told, one)}
                 if places and side not in places:
                     yield told.words.strip()
@@ -124,11 +125,21 @@ def _other_side(claim: str, sources: Sequence[str]) -> Iterator[str]:
 
 def _figures(text: str, pole: _Pole) -> Iterator[tuple[Quantity, bool]]:
     """The clauses with one figure and one of two sides: the figure, and whether it is the first side's."""
-    for clause in _CLAUSE_END.split(text):
+    for clause, number in _numbered(text):
         sides = bool(pole.said.search(clause)), bool(pole.against.search(clause))
         if sides[0] != sides[1]:
-            numbers = [one for one in quantities(clause) if not one.counted and not one.version]
-            yield from ((one, sides[0]) for one in numbers if len(numbers) == 1)
+            yield number, sides[0]
+
+
+@lru_cache(KEPT)
+def _numbered(text: str) -> tuple[tuple[str, Quantity], ...]:
+    """The clauses with one figure, and that."""
+    found = []
+    for clause in _CLAUSE_END.split(text):
+        numbers = [one for one in quantities(clause) if not one.counted and not one.version]
+        if len(numbers) == 1:
+            found.append((clause, numbers[0]))
+    return tuple(found)
 
 
 def _plainly(words: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -1,5 +1,6 @@
 """arXiv's Atom, read into records: whitespace folded, entries known by their ids and never by their place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from bot.domain.papers import ArxivRecord
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_NOT_ALLOWED = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:1?[0-8bBcCeEfF]|1[9aAdD]));"
+)
 
 
 class Unreadable(Exception):
@@ -29,10 +33,20 @@ class Feed:
     total: int = 0  # how many there are on all pages
 
 
+def tree_of(body: bytes) -> Element:
+    """The root of XML in UTF-8. Characters that XML does not allow, bare or named by number, are left out.
+
+    One of them in one title would make all that came with it unreadable: https://www.w3.org/TR/xml/#charsets
+    Raises ParseError or ValueError.
+    """
+    root: Element = fromstring(_NOT_ALLOWED.sub(b"", body))
+    return root
+
+
 def read_feed(body: bytes) -> Feed:
     """Raises Unreadable. An error entry refuses the whole query, whatever status it has."""
     try:
-        feed = fromstring(body)
+        feed = tree_of(body)
     except (ParseError, ValueError) as error:  # defusedxml's refusals are ValueErrors
         raise Unreadable(str(error)) from error
     if feed.tag != f"{_ATOM}feed":

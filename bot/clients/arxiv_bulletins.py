@@ -6,10 +6,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element, ParseError
 
-# no stubs come with the package
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-
-from bot.clients.arxiv_atom import Unreadable
+from bot.clients.arxiv_atom import Unreadable, tree_of
 from bot.domain.announcements import Announcement, AnnouncementKind, Bulletin
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.mailing_days import ZONE
@@ -36,7 +33,7 @@ def read_bulletin(body: bytes, *, category: str) -> Bulletin:
     arXiv dates every entry with the mailing; a feed without entries has its own date.
     """
     try:
-        root = fromstring(body)
+        root = tree_of(body)
     except (ParseError, ValueError) as error:  # defusedxml's refusals are ValueErrors
         raise Unreadable(str(error)) from error
     channel = root.find("channel") if root.tag == "rss" else root

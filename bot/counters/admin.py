@@ -43,7 +43,7 @@ from bot.usecases.administer import (
 )
 from bot.usecases.decide import allow, deny, settle
 from bot.usecases.doors import Doors
-from bot.usecases.list_chats import list_chats
+from bot.usecases.list_chats import is_undeniable, list_chats
 from bot.usecases.spending import Purse
 
 _GROUPS: tuple[Group, ...] = ("model", "chat", "person", "paper")
@@ -74,7 +74,8 @@ class AdminCounter:
             if trouble.reason.why not in _TOO_LATE:
                 await acts.add(office.act.model_copy(update={"outcome": "failed"}))
             raise
-        await acts.add(office.act)
+        is_asked = command.act in {"remove", "forget"} and command.value != "yes"
+        await acts.add(office.act.model_copy(update={"outcome": "asked"}) if is_asked else office.act)
         room = await self.doors.known(job.address)
         return reply.model_copy(update={"whispered": room.room.kind != "direct"})
 
@@ -120,7 +121,8 @@ class AdminCounter:
             if not chosen:
                 why = Why.KEPT_OUT_BEFORE if room.standing is Standing.DENIED else Why.LET_IN_BEFORE
                 raise await self._late(why, by=room.decided_by, chat=name)
-            reply = said(language, "admin.allowed" if act == "allow" else "admin.denied", chat=name)
+            kept_out = "admin.denied_but" if await is_undeniable(room, self.doors) else "admin.denied"
+            reply = said(language, "admin.allowed" if act == "allow" else kept_out, chat=name)
             asked = await self.doors.registers.oversight.asked(room.name)
             by = await self._called([office.person])
             edits = decided_edits(asked, by=by[office.person], let_in=act == "allow")

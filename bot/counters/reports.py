@@ -17,7 +17,7 @@ from bot.replies.costs import cost_figures
 from bot.replies.reports import default_title, report_reply
 from bot.replies.sent_reports import AsSent, as_sent_reply
 from bot.shelves import Corrections, Library
-from bot.told import KeptReport
+from bot.told import KeptReport, best_place
 from bot.usecases.attempts import Count, unwatched
 from bot.usecases.doors import Doors
 from bot.usecases.mail import Mail
@@ -57,20 +57,29 @@ class ReportCounter:
         wish = self._wish(command, day, due=due, final=final)
         if daily:
             return await self._daily(wish, job, preview=command.preview, on_done=on_done)
-        if command.day and not command.anew:
-            kept = await self.mail.reports.on(job.address, command.day)
-            if kept and command.place > len(kept):
-                raise CannotDo(Why.NO_SUCH_REPORT, day=command.day.isoformat(), count=str(len(kept)))
-            if kept:
-                return await self._as_sent(kept, command.place or len(kept))
-        report = await make_report(
-            wish,
-            library=self.library,
-            writing=self.writing,
-            corrections=self.corrections,
-            on_done=on_done,
-        )
+        if command.day and not command.anew and (again := await self._again(command, job, day)):
+            return again
+        try:
+            report = await make_report(
+                wish,
+                library=self.library,
+                writing=self.writing,
+                corrections=self.corrections,
+                on_done=on_done,
+            )
+        except CannotDo as error:
+            none = error.reason.why is Why.NO_PAPERS_ON_DAY and not command.anew
+            if none and (again := await self._again(command, job, day)):
+                return again
+            raise
         return report_reply(report, detailed=self.house.details)
+
+    async def _again(self, command: SendReport, job: Job, day: date) -> Reply | None:
+        """A report of a day as it was sent; None: none came. Raises CannotDo for one that there is not."""
+        kept = await self.mail.reports.on(job.address, day)
+        if kept and command.place > len(kept):
+            raise CannotDo(Why.NO_SUCH_REPORT, day=day.isoformat(), count=str(len(kept)))
+        return await self._as_sent(kept, command.place or best_place(kept)) if kept else None
 
     async def _as_sent(self, kept: Sequence[KeptReport], place: int) -> Reply:
         """One of the reports of a date, with where the others are; `place`: 1 is the first of them."""

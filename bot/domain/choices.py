@@ -49,3 +49,4 @@ class Choice(Frozen):
     ends: date | None = None  # the last
     made_good: tuple[date, ...] = ()  # the mailing days whose feed was not read, put together later
     unversioned: bool = False  # the new versions of some of these are not known
+    lost: tuple[date, ...] = ()  # mailing days that nobody read, and that are too old to be made good

@@ -137,7 +137,7 @@ class ShowSaved(Frozen):
 
 
 class OfferPapers(Frozen):
-    """Offer to brief papers whose links somebody posted without a word."""
+    """Offer to brief papers that somebody named without saying what for."""
 
     kind: Literal["offer"] = "offer"
     papers: tuple[PaperReference, ...]

@@ -103,7 +103,8 @@ def permitted(command: Command, asker: Asker) -> Command:
         why = Why.DENIED_CHAT if asker.standing is Standing.DENIED else Why.NOT_ALLOWED_CHAT
         return Refused(reason=Reason(why, {"chat": asker.chat}))
     why = Why.OWNERS_ONLY if needed is Role.OWNER else Why.ADMINS_ONLY
-    return Refused(reason=Reason(why, {"command": command.kind, "person": asker.person}))
+    act = f" {command.act}" if isinstance(command, Administer) and command.act else ""
+    return Refused(reason=Reason(why, {"command": f"{command.kind}{act}", "person": asker.person}))
 
 
 def wish_of(command: Command, *, direct: bool) -> str:

@@ -68,6 +68,7 @@ class Mailed(Frozen):
     ends: date | None = None
     made_good: tuple[date, ...] = ()  # those whose feed was not read, put together later
     unversioned: bool = False  # the new versions of some of these are not known
+    lost: tuple[date, ...] = ()  # mailing days that nobody read, and that are too old to be made good
 
 
 def mailed(choice: Choice) -> Mailed:
@@ -85,6 +86,7 @@ def mailed(choice: Choice) -> Mailed:
         ends=choice.ends,
         made_good=choice.made_good,
         unversioned=choice.unversioned,
+        lost=choice.lost,
     )
 
 

@@ -128,5 +128,5 @@ class Act(Frozen):
     chat: str  # platform:id
     act: str  # such as "admin allow"
     words: str  # what it was about, as it was written
-    outcome: Literal["done", "refused", "failed"]
+    outcome: Literal["done", "asked", "refused", "failed"]  # asked: whether it is meant, and no more
     at: datetime

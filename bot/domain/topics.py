@@ -1,5 +1,6 @@
 """What a chat wants to read about, and what was found of a paper: is it relevant, and why."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -22,6 +23,11 @@ TopicPart = Literal[
 
 Share = Annotated[float, Field(ge=0, le=1)]
 DEFAULT_THRESHOLD = 0.5
+
+
+def share_words(share: float) -> str:
+    """Two digits, rounded down: a score that is printed as the threshold has reached it."""
+    return f"{math.floor(share * 100 + 1e-9) / 100:.2f}"
 
 
 class Topic(Frozen):

@@ -6,8 +6,6 @@ from bot.reading.blocks import Block, Face
 from bot.reading.captions import starts_caption
 from bot.reading.kinds import is_small
 
-LOWER_HALF = 0.45  # of the page's printed height
-
 
 def footnotes_among(blocks: Sequence[Block], face: Face) -> frozenset[int]:
     """The places of the footnotes."""

@@ -102,12 +102,6 @@ class Row:
         return self.right > self.column[1] - 2.5 * self.size
 
     @lazy
-    def is_short(self) -> bool:
-        """Whether more of its column stays free than a long word takes."""
-        left, right = self.column
-        return self.right < right - 0.28 * (right - left)
-
-    @lazy
     def mathematics(self) -> float:
         """The share of its letters that stand in a mathematical face or are scripts."""
         if len(self.line.runs) == 1:

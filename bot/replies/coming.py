@@ -9,5 +9,5 @@ def coming_line(coming: Coming, language: Language) -> str:
     """One sentence."""
     if why := coming.withheld:
         return say(language, f"coming.{why}", chat=coming.chat)
-    zone = coming.zone or say(language, "settings.machine")
+    zone = coming.zone or say(language, "coming.server_time")
     return say(language, "coming.next", time=f"{coming.moment:%Y-%m-%d %H:%M}", zone=zone)

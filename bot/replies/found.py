@@ -61,13 +61,19 @@ def marked_reply(
 
 
 def offer_reply(papers: Sequence[PaperReference], language: Language) -> Reply:
-    """One line and one button for all, or one for each where that could not carry them."""
+    """One line and one button for them all, or one for each where that could not carry them."""
     names = [reference.label.removeprefix("arXiv:") for reference in papers]
-    all_of_them = say(language, "offer.all", count=len(names))
+    one = len(names) == 1
+    all_of_them = say(language, "offer.one") if one else say(language, "offer.all", count=len(names))
+    line = (
+        say(language, "offer.of_one", paper=names[0])
+        if one
+        else say(language, "offer.line", count=len(names))
+    )
     buttons = word_button(all_of_them, f"brief {' '.join(names)}") or (
         Buttons(buttons=tuple(Button(label=name, says=f"brief {name}") for name in names)),
     )
-    return Reply(blocks=(paragraph(say(language, "offer.line", count=len(names))), *buttons))
+    return Reply(blocks=(paragraph(line), *buttons))
 
 
 def _papers(found: FoundPage) -> list[Paper]:

@@ -28,6 +28,7 @@ def report_json(report: Report) -> str:
         if report.cost
         else None,
         "behind": list(report.mailed.behind) if report.mailed else [],
+        "lost": [day.isoformat() for day in report.mailed.lost] if report.mailed else [],
         "nothing": report.mailed.empty if report.mailed and report.mailed.empty else None,
         "entries": [_entry(number, entry) for number, entry in enumerate(report.entries, 1)],
         "updates": [

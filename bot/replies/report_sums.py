@@ -20,8 +20,11 @@ _NOTHING: Mapping[Empty, str] = {
 }
 
 
-def closing(report: Report) -> str:
-    """The line that reconciles: whatever came is an entry, a repeat, told before, or a named failure."""
+def closing(report: Report, *, most: int | None = None) -> str:
+    """The line that reconciles: whatever came is an entry, a repeat, told before, or a named failure.
+
+    Of the reasons of failures the first `most` are given, of how many more the file tells.
+    """
     language = report.language
     came = words = _came(report)
     # In the order in which a paper meets these fates; those of none are not spoken of.
@@ -41,7 +44,7 @@ def closing(report: Report) -> str:
     if not report.failures:
         return words + say(language, "report.sum_stop")
     joint = "report.sum_failures" if words == came else "report.failures_after"
-    return words + say(language, joint) + _failures(report.failures, language)
+    return words + say(language, joint) + _failures(report.failures, language, most=most)
 
 
 def days_covered(report: Report) -> str:
@@ -89,11 +92,14 @@ def made_good_line(report: Report) -> str:
     found, language = report.mailed, report.language
     if found is None or not found.made_good:
         return ""
-    if len(found.made_good) > _NAMED:
-        days = _span(found.made_good[0], found.made_good[-1], language)
-    else:
-        days = say(language, "paper.list_join").join(day.isoformat() for day in found.made_good)
+    days = _named(found.made_good, language)
     return say(language, "report.unversioned" if found.unversioned else "report.made_good", days=days)
+
+
+def lost_line(report: Report) -> str:
+    """Of which days nobody will ever tell what arXiv announced; else ""."""
+    found, language = report.mailed, report.language
+    return say(language, "report.lost", days=_named(found.lost, language)) if found and found.lost else ""
 
 
 def days_mailed(report: Report) -> str:
@@ -132,17 +138,26 @@ def _span(begins: date | None, ends: date, language: Language) -> str:
     return say(language, "report.span", begins=begins.isoformat(), ends=ends.isoformat())
 
 
-def _failures(failures: Sequence[Failure], language: Language) -> str:
+def _named(days: Sequence[date], language: Language) -> str:
+    if len(days) > _NAMED:
+        return _span(days[0], days[-1], language)
+    return say(language, "paper.list_join").join(day.isoformat() for day in days)
+
+
+def _failures(failures: Sequence[Failure], language: Language, *, most: int | None) -> str:
     """Each reason once, with the papers' names before it where the sentence does not have the one name."""
     labels: dict[str, list[str]] = {}
     for failure in failures:
         label = " ".join(failure.label.split())
         labels.setdefault(explain(language, failure.reason), []).append(label)
     sentences = []
-    for reason, named in labels.items():
+    for reason, named in list(labels.items())[:most]:
         if len(named) == 1 and named[0].removeprefix("arXiv:") in reason:
             sentences.append(reason)
         else:
             label = say(language, "paper.list_join").join(named)
             sentences.append(say(language, "report.failure", label=label, reason=reason))
+    unsaid = sum(map(len, labels.values())) - sum(map(len, list(labels.values())[:most]))
+    if unsaid:
+        sentences.append(say(language, "report.failures_in_file", count=unsaid))
     return say(language, "report.failure_join").join(sentences)

@@ -18,6 +18,7 @@ from bot.replies.report_sums import (
     closing,
     days_covered,
     days_headed,
+    lost_line,
     made_good_line,
     nothing_line,
 )
@@ -25,6 +26,7 @@ from bot.replies.verdicts import reason_words
 
 # Twenty with their details are some six posts of 4096 characters, which is as much as one scrolls through.
 MOST_BELOW = 20
+MOST_REASONS = 5  # for which papers failed, in the post: more would bury its papers, and stand in the file
 LONG = 30  # papers; in a longer list only those whose brief stands below have more than a title
 
 
@@ -35,7 +37,8 @@ def report_reply(report: Report, *, detailed: bool = True) -> Reply:
     Where it is not `detailed`, the briefs stand below without what they rest on.
     """
     buttons = number_buttons([entry.paper for entry in report.entries])
-    end = (*_end(report), *_how(report), *buttons)
+    most = None if report.says_nothing else MOST_REASONS  # there is a file only where there are papers
+    end = (*_end(report, most=most), *_how(report), *buttons)
     return Reply(
         blocks=(*_compact_head(report), *_lines(report), *_updates(report), *end),
         below=tuple(_below(report, detailed=detailed)),
@@ -135,10 +138,11 @@ def _compact_head(report: Report) -> tuple[Block, ...]:
     return Heading(text=report.title), paragraph(words)
 
 
-def _end(report: Report) -> list[Block]:
+def _end(report: Report, *, most: int | None = None) -> list[Block]:
     """Why there is nothing or less than there might be, and the reconciliation."""
-    lines = (nothing_line(report), behind_line(report), made_good_line(report), _unread_line(report))
-    return [paragraph(words) for words in (*lines, closing(report)) if words]
+    sources = (nothing_line, behind_line, made_good_line, lost_line)
+    lines = (*(line(report) for line in sources), _unread_line(report), closing(report, most=most))
+    return [paragraph(words) for words in lines if words]
 
 
 def _unread_line(report: Report) -> str:

@@ -6,7 +6,7 @@ from datetime import date, tzinfo
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Language
 from bot.domain.chat import Block, Button, Buttons, Heading, Reply, Span, numbered, paragraph
-from bot.domain.topics import Ground, Topic, Verdict
+from bot.domain.topics import Ground, Topic, Verdict, share_words
 from bot.mailings import Judged
 from bot.replies.buttons import word_button
 from bot.replies.catalogue import explain, say
@@ -123,7 +123,7 @@ def _decided(judged: Judged, *, zone: tzinfo | None, language: Language) -> Bloc
         language,
         "verdict.kept" if verdict.kept else "verdict.not_kept",
         topic=judged.topic,
-        score=f"{verdict.score:.2f}",
+        score=share_words(verdict.score),
     )
     reason = say(language, "verdict.reason", reason=reason_words(verdict, language))
     who = say(
@@ -143,7 +143,7 @@ def _decided(judged: Judged, *, zone: tzinfo | None, language: Language) -> Bloc
 
 def _paper_line(paper: Announcement, verdict: Verdict, language: Language) -> Block:
     title = Span(text=title_line(paper.title), style="bold", link=paper.id.page)
-    score, reason = f"{verdict.score:.2f}", reason_words(verdict, language)
+    score, reason = share_words(verdict.score), reason_words(verdict, language)
     facts = say(language, "verdict.facts", number=paper.id.number, score=score, reason=reason)
     return paragraph(title, f"\n{facts}")
 

@@ -1,4 +1,4 @@
-"""The best pieces of a paper, cut to what a person reads: from the sentence on that fits best."""
+"""The best pieces of a paper, cut to what a person reads: around the sentence that fits best."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.domain.papers import Paper
 from bot.domain.texts import PaperText, Passage, Section
 from bot.retrieval.pieces import Piece
 from bot.retrieval.questions import Wanted
-from bot.retrieval.search import Found, best_pieces, sentences_from_best
+from bot.retrieval.search import Found, best_pieces, sentences_and_best
 
 MOST_EXCERPTS = 3  # what a person reads in a chat
 MOST_CHARACTERS = 600  # of one of them
@@ -14,7 +14,7 @@ MOST_CHARACTERS = 600  # of one of them
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Some sentences of a paper, the one that fits the question first."""
+    """Some sentences of a paper, with the one that fits the question best."""
 
     page: int  # 1-based; 0 in a document without pages
     section: str
@@ -58,21 +58,26 @@ def whole_text_of(paper: Paper, text: PaperText | None) -> PaperText:
 
 
 def _excerpt_of(piece: Piece, wanted: Wanted) -> Excerpt:
-    """About MOST_CHARACTERS of a piece, from the sentence on that fits best; never cut inside a word."""
-    sentences, from_start = sentences_from_best(piece, wanted)
-    taken = sentences[0]
-    place = 1
-    while place < len(sentences) and len(taken) + len(sentences[place]) < MOST_CHARACTERS:
-        taken += f" {sentences[place]}"
-        place += 1
-    whole = place == len(sentences)
+    """About MOST_CHARACTERS of a piece from the sentence on that fits best; never cut inside a word.
+
+    Where the piece ends before that, those in front of it stand there too: it may go on with what they say.
+    """
+    sentences, best, first = sentences_and_best(piece, wanted)
+    taken, begin, end = sentences[best], best, best + 1
+    while end < len(sentences) and len(taken) + len(sentences[end]) < MOST_CHARACTERS:
+        taken, end = f"{taken} {sentences[end]}", end + 1
+    while (
+        end == len(sentences) and begin > first and len(taken) + len(sentences[begin - 1]) < MOST_CHARACTERS
+    ):
+        taken, begin = f"{sentences[begin - 1]} {taken}", begin - 1
+    whole = end == len(sentences)
     if len(taken) > MOST_CHARACTERS:
         short = taken[:MOST_CHARACTERS]
         taken, whole = short.rpartition(" ")[0] or short, False
     return Excerpt(
         piece.page,
         section=piece.section,
-        text=f"{'' if from_start else '… '}{taken}{'' if whole else ' …'}",
+        text=f"{'… ' if begin else ''}{taken}{'' if whole else ' …'}",
     )
 
 

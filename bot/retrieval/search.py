@@ -59,13 +59,18 @@ def best_pieces(text: PaperText, question: str, *, most: int = MOST_PIECES) -> F
     )
 
 
-def sentences_from_best(piece: Piece, wanted: Wanted) -> tuple[tuple[str, ...], bool]:
-    """A piece's sentences, or lines of its tables, from the best one on; and whether that is its first."""
-    units = [unit for kind, words in _runs(piece) for unit in _units(words, kind)]
+def sentences_and_best(piece: Piece, wanted: Wanted) -> tuple[tuple[str, ...], int, int]:
+    """A piece's sentences, or lines of its tables; the place of the best; the first that may stand before it.
+
+    Whoever asks about the whole paper reads from the first, and rows of numbers only who asks for some.
+    """
+    units = tuple(unit for kind, words in _runs(piece) for unit in _units(words, kind))
     scores = _scores([("", spaced(unit)) for unit in units], wanted)
-    aside = {place for place in scores if not wanted.numbers and _is_rows(units[place])}
-    start = max(scores, key=lambda place: (place not in aside, scores[place], -place), default=0)
-    return tuple(units[start:]), start == 0
+    aside = [not wanted.numbers and _is_rows(unit) for unit in units]
+    best = max(scores, key=lambda place: (not aside[place], scores[place], -place), default=0)
+    if wanted.whole:
+        best = next((place for place in range(best) if not aside[place]), best)
+    return units, best, max((place + 1 for place in range(best) if aside[place]), default=0)
 
 
 def _answers_late(piece: Piece, wanted: Wanted) -> tuple[bool, bool]:

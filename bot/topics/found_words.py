@@ -1,6 +1,7 @@
 """Verdict and paper -> the verdict with the paper's own words for the terms that decided, to be shown."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from bot.topics.reasons import reason_of
 from bot.topics.terms import GAP, Finder, Term, built_in_terms, finder_of, form_tokens
 from bot.topics.words import CHINESE, LATEX, tokens_of
 
-MOST_SHOWN = 8  # grounds whose words are looked for, the weightiest: no reason shows more
+MOST_SHOWN = 8  # grounds of a place whose words are looked for, the weightiest: no reason shows more
 _LONGEST = 10  # words that one occurrence may have
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»—–-…*_"
 
@@ -23,9 +24,11 @@ def in_its_words(verdict: Verdict, topic: Topic, paper: Sketch) -> Verdict:
     tokens = {place: [frozenset(tokens_of(word)) for word in some] for place, some in words.items()}
     known = _terms(topic)
     grounds = list(verdict.grounds)
-    for at, ground in enumerate(grounds[:MOST_SHOWN]):
+    looked = Counter[str]()
+    for at, ground in enumerate(grounds):
+        looked[ground.place] += 1
         term = known.get(ground.words)
-        if term and ground.place in words:
+        if term and ground.place in words and looked[ground.place] <= MOST_SHOWN:
             found = _found(term, words[ground.place], tokens=tokens[ground.place])
             grounds[at] = ground.model_copy(update={"found": found})
     shown = _once(grounds)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.domain.topics import Because, Ground
+from bot.domain.topics import Because, Ground, share_words
 
 MOST_WORDS = 20
 
@@ -16,7 +16,7 @@ def reason_of(
         case "terms":
             return _places(grounds) or "the threshold is so low"
         case "few":
-            return f"only: {_names(grounds, MOST_WORDS - 4)} ({lacking[0]:.2f} < {lacking[1]:.2f})"
+            return f"only: {_names(grounds, MOST_WORDS - 4)} ({share_words(lacking[0])} < {lacking[1]:.2f})"
         case "none":
             return "no term of the topic"
         case "excluded":

@@ -106,7 +106,7 @@ class _Adding:
         if newest and printed.version and printed.version != newest.version:
             known = await self.library.version(newest.key, printed.version)
         if known and known.sha256 and not _is_unchecked(known):
-            return await self._copy_of(known, page)
+            return await self._copy_of(known, page, text=text)
         record = await self._record_of(printed)
         if record and not titles_agree(record.title, page.title):
             problems = (*page.problems, other_paper(record, page))
@@ -115,7 +115,7 @@ class _Adding:
         elif record:
             paper = joined(from_record(record), page)
         elif known and known.sha256:
-            return await self._copy_of(known, page)
+            return await self._copy_of(known, page, text=text)
         elif known:
             paper = joined(known, page)
         else:
@@ -127,7 +127,12 @@ class _Adding:
             return await self.library.version(asked.key, asked.version)
         return await self.library.get(asked.key)
 
-    async def _copy_of(self, known: Paper, page: Paper) -> tuple[Paper, bool]:
+    async def _copy_of(self, known: Paper, page: Paper, *, text: PaperText | None) -> tuple[Paper, bool]:
+        """The paper of which a file is a copy, read from this copy where more of its pages hold a text."""
+        kept = await self.library.text(known.sha256)
+        if kept and text and len(text.blank) < len(kept.blank):
+            of_page = page.model_copy(update={"key": known.key})
+            return await self._keep(joined(known, page) if known.source == "arxiv" else of_page, text=text)
         await self.library.know_file(page.sha256, paper=known)
         return known, False
 

@@ -17,6 +17,7 @@ from bot.domain.spending import Whose
 from bot.errors import CannotDo, Why
 from bot.shelves import Ledger, Library
 from bot.usecases.doors import Doors
+from bot.usecases.list_chats import standing_there
 from bot.usecases.name_places import person_named, room_named
 
 _ROLES = {
@@ -125,8 +126,13 @@ async def pause(name: str, *, paused: bool, office: Office) -> list[str]:
 
 
 async def run_report(name: str, *, zone: tzinfo | None, office: Office) -> tuple[date, KnownRoom]:
-    """File the report of the day before, as the clock would; `zone` is the house's."""
+    """File the report of the day before, as the clock would; `zone` is the house's.
+
+    Raises CannotDo: UNKNOWN_CHAT, CHAT_NOT_LET_IN.
+    """
     room, doors = await office.room(name), office.doors
+    if await standing_there(room, doors) is not Standing.ALLOWED:
+        raise CannotDo(Why.CHAT_NOT_LET_IN, chat=room.name)
     now = doors.clock.now()
     here = office.job.created_at.astimezone(zone_named(room.settings.zone, zone))
     day = here.date() - timedelta(days=1)

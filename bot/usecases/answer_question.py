@@ -126,9 +126,11 @@ class _Errand:
         chinese = is_chinese(self.ready.text)
         if not needs_rewriting(self.question.text, follows=bool(self.turns), chinese=chinese):
             return self
-        question, written = await standalone_question(
-            self.question, title=paper.title, turns=self.turns, writer=writer
-        )
+        rewriting = standalone_question(self.question, title=paper.title, turns=self.turns, writer=writer)
+        told = await unless_called_off(rewriting, self.answering.watch.called_off)
+        if told is None:
+            return self
+        question, written = told
         spent = writing.purse.cost_of(written) if writing.purse and written else Spent()
         return replace(self, question=question, spent=spent)
 

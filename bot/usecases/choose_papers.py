@@ -20,6 +20,7 @@ from bot.told import Reports
 from bot.topics.categories import categories_of
 from bot.usecases.attempts import attempt_all
 from bot.usecases.judge_papers import Judging, judge_papers
+from bot.usecases.lost_days import lost_days
 
 _A_DAY = timedelta(days=1)
 A_FEW = 3 * _A_DAY  # beyond the days that are made good: for a weekend, and a report that failed
@@ -80,6 +81,7 @@ async def choose_papers(
         ends=max(days, default=None),
         made_good=_of_ways(mailings, "api", "api+versions"),
         unversioned=bool(_of_ways(mailings, "api")),
+        lost=await _lost(followed, choosing=choosing, after=after, now=now),
     )
 
 
@@ -200,6 +202,19 @@ async def _sources(
     ends = now.date() + timedelta(days=1)  # a mailing's day is arXiv's, and somewhere it is tomorrow
     mailings = await choosing.announcements.mailings(categories, begins=begins, ends=ends)
     return states, [mailing for mailing in mailings if after is None or mailing.noted_at > after]
+
+
+async def _lost(
+    followed: Sequence[FollowedTopic], *, choosing: Choosing, after: datetime | None, now: datetime
+) -> tuple[date, ...]:
+    """The mailing days that no report of the chat can hold any more."""
+    begins: dict[str, date] = {}
+    for each in followed:
+        for category in categories_of([each.topic]):
+            begins[category] = min(each.begins, begins.get(category, each.begins))
+    return await lost_days(
+        begins, announcements=choosing.announcements, after=after, now=now, within=choosing.within
+    )
 
 
 def _troubles(states: Collection[SourceState], *, now: datetime) -> Mapping[str, Reason]:

@@ -1,5 +1,6 @@
 """A question in the thread of one paper that names another -> the other one, on firm evidence alone."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 
@@ -12,10 +13,13 @@ from bot.reading.searches import terms_of
 from bot.shelves import Library, PaperIndex
 from bot.usecases.answering import ReadyPaper
 
-MOST_NAMES = 4  # that are looked up
+MOST_NAMES = 4  # of each kind that are looked up
 _QUOTED = re.compile(r"[“\"「《]([^“”\"「」《》]{3,200})[”\"」》]")
 _SMALL = r"(?:a|an|the|of|for|and|in|on|with|to|is|are|via|by)"
-_CAPITALS = re.compile(rf"[A-Z][\w-]*(?:\s+{_SMALL})*(?:\s+[A-Z][\w-]*(?:\s+{_SMALL})*)+\s+[A-Z][\w-]*")
+# From where a word begins: one that is as long as a message would else be read anew from each of its letters.
+_CAPITALS = re.compile(
+    rf"(?<![\w-])[A-Z][\w-]*(?:\s+{_SMALL})*(?:\s+[A-Z][\w-]*(?:\s+{_SMALL})*)+\s+[A-Z][\w-]*"
+)
 _PRINTED = re.compile(r"[!-~]+")  # a number may touch the Chinese around it
 _SIGNS = ".,;:!?()[]<>`\"'"
 _OF_IT = re.compile(r"'s?[.,;:!?)]*\Z")  # "2501.12345's"
@@ -31,12 +35,12 @@ async def other_paper(
     several papers have tells nothing.
     """
     paper = ready.paper
-    for named in _numbers(question):
+    for named in list(dict.fromkeys(_numbers(question)))[:MOST_NAMES]:
         other = await library.by_number(named.number)
-        if (other is None or other.key != paper.key) and not _mentions(ready, named.number):
+        if (other is None or other.key != paper.key) and not await _mentions(ready, named.number):
             return other or named
     for name in list(_names(question))[:MOST_NAMES]:
-        if not _mentions(ready, name):
+        if not await _mentions(ready, name):
             hits, _ = await index.find(terms_of(f'"{name}"'), seeker=seeker, skip=0, limit=8)
             called = [hit.paper for hit in hits if _is_called(hit.paper, name)]
             if len(called) == 1 and called[0].key != paper.key:
@@ -59,8 +63,12 @@ def _names(question: str) -> Iterator[str]:
     yield from unknown_names(question, "")
 
 
-def _mentions(ready: ReadyPaper, name: str) -> bool:
-    wanted = key_of(name)
+async def _mentions(ready: ReadyPaper, name: str) -> bool:
+    return await asyncio.to_thread(_holds, ready, key_of(name))
+
+
+def _holds(ready: ReadyPaper, wanted: str) -> bool:
+    """A long paper takes a tenth of a second."""
     paper = ready.paper
     said = (paper.title, paper.abstract, *(passage.text for passage in ready.text.passages))
     return not wanted or any(wanted in key_of(words) for words in said)

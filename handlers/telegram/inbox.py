@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.domain.chat import Message
-from bot.errors import SetupError
+from bot.errors import SetupError, TryLater
 from bot.ports import Accept, Clock, Inline
 from handlers.telegram.forms import Tapped
 from handlers.telegram.inline import InlineMode
@@ -23,6 +24,7 @@ from handlers.telegram.taps import Taps, query_of
 
 LONG_POLL = 25  # seconds
 PAUSES = (1, 2, 5, 15, 30)  # seconds after the nth failure in a row
+MOST_STUMBLES = len(PAUSES)  # over one update; more, and it would hold up all that comes behind it for ever
 KINDS = (
     "message",
     "edited_message",
@@ -50,6 +52,7 @@ class Inbox:
         self._inline = inline
         self._clock = clock
         self._failures = 0
+        self._stumbles = Counter[int]()  # over each update that is still to be stored, while others were
 
     async def listen(self, accept: Accept, *, suggest: Inline, owners: Collection[str]) -> None:
         """Store every update, then move the offset past it. Raises SetupError for a refused token."""
@@ -65,6 +68,7 @@ class Inbox:
                     raise failed[offset]
                 offset = _number(updates[-1]) + 1 if updates else offset
                 self._failures = 0
+                self._stumbles.clear()
             except InvalidToken as error:
                 raise SetupError("Telegram refuses TELEGRAM_TOKEN. Copy it again from @BotFather.") from error
             # A network or a database that is away: what is not confirmed comes again.
@@ -101,11 +105,21 @@ class Inbox:
         """Store updates side by side, those of one chat in their order; the first of each that failed."""
         chats: dict[str, list[tuple[int, Message]]] = {}
         for update in updates:
-            if message := self._read_safely(update, me, suggest=suggest):
+            message = self._read_safely(update, me, suggest=suggest)
+            if message and not self._is_hopeless(_number(update)):
                 chats.setdefault(message.address.chat, []).append((_number(update), message))
         failed: dict[int, Exception] = {}
         await asyncio.gather(*(self._take_in(said, accept, failed=failed) for said in chats.values()))
+        if len(failed) < len(chats):  # where nothing can be stored, it is not the message
+            self._stumbles.update(each for each, why in failed.items() if not isinstance(why, TryLater))
         return failed
+
+    def _is_hopeless(self, number: int) -> bool:
+        """Whether an update is set aside that was tried for a minute, while others could be stored."""
+        if self._stumbles[number] <= MOST_STUMBLES:
+            return False
+        log.error("telegram.unstorable update=%s", number)
+        return True
 
     async def _take_in(
         self, said: Iterable[tuple[int, Message]], accept: Accept, *, failed: dict[int, Exception]

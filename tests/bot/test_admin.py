@@ -219,7 +219,7 @@ async def test_what_comes_by_itself_is_paused_and_resumed(house: FullHouse) -> N
 async def test_a_report_is_sent_where_and_when_an_admin_wants_it(house: FullHouse) -> None:
     await house.hear("admin run report square:-42", ADMIN, at=direct(ADMIN))
     (job, reply), (report, _) = await house.work()
-    assert words(reply) == "The report of 2026-02-28 goes to square:-42."
+    assert words(reply) == "The report up to 2026-02-28 goes to square:-42."
     assert isinstance(report.command, SendReport)
     assert (str(report.address), report.command.day) == ("square:-42", job.created_at.date() - timedelta(1))
     await house.answer(job)
@@ -245,7 +245,7 @@ async def test_failed_submissions_are_read_again_else_the_paper_is_briefed_again
     assert again.command == SubmitPaper(papers=(parse_reference("2501.12345"),))
     await house.hear("admin retry 2501.12346", ADMIN)
     (_, reply), (again, _) = await house.work()
-    assert words(reply) == "No submission of it failed, so it is briefed again: 2501.12346."
+    assert words(reply).startswith("No submission of it failed, so its brief comes here: 2501.12346. ")
     assert isinstance(again.command, BriefPaper)
     assert "names no paper" in await admin(house, "retry the first one")
     assert "Which paper?" in await admin(house, "retry")

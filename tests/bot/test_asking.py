@@ -111,7 +111,7 @@ async def test_pages_without_text_are_told(office: Office) -> None:
     text = LANES_TEXT.model_copy(update={"blank": (2, 7)})
     await keep(office, kept(LANES, "On Lanes", sha256="1" * 64), text)
     reply = await asked(office, about(LANES, "Who waits?"))
-    assert lines(reply)[-1] == "No text was found on page 2, 7, so nothing there was looked through."
+    assert lines(reply)[-1] == "No text was found on p. 2, 7, so nothing there was looked through."
 
 
 async def test_a_chinese_question_to_an_english_paper_says_what_was_looked_for(office: Office) -> None:

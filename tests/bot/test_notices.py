@@ -144,6 +144,17 @@ async def test_a_notice_that_fails_costs_the_job_nothing(office: Office, trouble
     assert (await office.job())[0] == ("done", 0, 0)
 
 
+async def test_a_flood_that_a_notice_meets_holds_for_the_reply_as_well(office: Office) -> None:
+    pace = office.chat.pace = FreePace()
+    office.chat.notice_act = TryLater(Why.SOURCE_BUSY, timedelta(seconds=9), host="square")
+    await office.ask()
+    working = await begin(office)
+    await passes(office, 2.1, lambda: bool(pace.floods))
+    office.desk.go_on.set()
+    await working
+    assert pace.floods == [("here", timedelta(seconds=9))]
+
+
 async def test_after_a_restart_the_same_post_is_edited_and_taken_away(office: Office) -> None:
     await office.ask()
     dying = await begin(office)

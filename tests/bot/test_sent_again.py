@@ -132,7 +132,7 @@ async def test_of_two_reports_with_papers_on_one_date_each_is_shown_and_offers_t
     last = await room.is_asked(SendReport(day=MONDAY))
     assert last.startswith(
         "The report of 2026-03-02 as it was sent, on 2026-03-02 14:00. For the papers that were handed in "
-        "that day, write report anew 2026-03-02. 2 reports with papers came that day; this is one of them. "
+        "that day, write report anew 2026-03-02. 2 reports came that day; this is one of them. "
         "The others: report 2026-03-02 1."
     )
     assert "Lanes in the Fog" in last
@@ -154,14 +154,28 @@ async def test_a_report_that_there_is_not_is_told_with_how_many_there_are(room: 
     )
 
 
-async def test_a_single_report_of_a_date_offers_no_other(room: Newsroom) -> None:
+async def test_of_a_date_the_last_report_with_papers_is_shown_and_one_without_can_be_asked_for(
+    room: Newsroom,
+) -> None:
     await room.announces(room.is_on_arxiv(LANES))
     await room.comes()
+    words = await room.is_asked(SendReport(day=MONDAY))
+    assert "that day; this is one" not in words, "there is no other"
     room.clock.go_on(timedelta(hours=2))
     await room.comes()
     words = await room.is_asked(SendReport(day=MONDAY))
     assert LANES in words
-    assert "that day; this is one" not in words, "the second one has no paper"
+    assert "The others: report 2026-03-02 2." in words
+    assert "arXiv announced nothing" in await room.is_asked(SendReport(day=MONDAY, place=2))
+
+
+async def test_a_day_on_which_nothing_was_handed_in_shows_the_report_that_came(room: Newsroom) -> None:
+    await room.announces(room.is_on_arxiv(LANES))
+    await room.comes()
+    today = await room.is_asked(SendReport())
+    assert today.startswith("The report of 2026-03-02 as it was sent, on 2026-03-02 12:00.")
+    assert LANES in today
+    assert (await room.is_asked(SendReport(anew=True))).startswith("No papers were submitted on 2026-03-02.")
 
 
 async def test_corrections_since_an_overview_came_are_in_it_anew(room: Newsroom) -> None:

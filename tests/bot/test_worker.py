@@ -15,6 +15,7 @@ from tests.bot.posts import BRIEF, REFUSAL, Death, Office, open_office, said
 from tests.fakes.ports import BUSY, FakeClock
 
 LATER = TryLater(Why.SOURCE_BUSY, host="export.arxiv.org")
+GIVEN_UP = "export.arxiv.org is busy, or gives no usable answer. Try again in a few minutes."
 
 
 @pytest_asyncio.fixture
@@ -67,7 +68,7 @@ async def test_the_last_try_is_said_to_be_the_last_and_then_the_asker_is_told(of
     await office.ask()
     await office.finish()
     assert office.desk.finals == [False] * (MOST_TRIES - 1) + [True]
-    assert office.shown() == ["export.arxiv.org is busy and asked us to wait. Try again in a few minutes."]
+    assert office.shown() == [GIVEN_UP]
     assert (await office.job())[0][0] == "failed"
 
 
@@ -86,7 +87,7 @@ async def test_arxiv_is_asked_five_times_and_then_named_as_the_reason(office: Of
     await office.ask(command=BRIEF)
     await office.finish()
     assert len(office.papers.asked) == MOST_TRIES
-    assert office.shown() == ["export.arxiv.org is busy and asked us to wait. Try again in a few minutes."]
+    assert office.shown() == [GIVEN_UP]
 
 
 @pytest.mark.parametrize("empty", [False, True])

@@ -105,6 +105,7 @@ class FakeReader:
     """What stands in a file, by the file's content."""
 
     pages: dict[str, ReadPaper | Exception] = field(default_factory=dict)
+    texts: dict[str, PaperText] = field(default_factory=dict)  # where it is not TEXT
     read_files: list[str] = field(default_factory=list)
 
     async def read(self, file: StoredFile) -> ReadDocument:
@@ -113,7 +114,7 @@ class FakeReader:
         page = self.pages[str(file.path)]
         if isinstance(page, Exception):
             raise page
-        return ReadDocument(paper=page, text=TEXT)
+        return ReadDocument(paper=page, text=self.texts.get(str(file.path), TEXT))
 
 
 class ScriptedWriter:

@@ -33,6 +33,7 @@ def admin(act: str | None = None, object: str = "", value: str = "") -> Administ
         ("settings ｒｅｐｏｒｔｓ off", settings("reports", "off")),
         ("settings hour -", settings("hour", None)),
         ("settings 时区 默认", settings("zone", None)),
+        ("settings time zone Asia/Shanghai", settings("zone", "Asia/Shanghai")),
         ("settings hour", settings()),
     ],
 )

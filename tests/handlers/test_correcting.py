@@ -10,7 +10,7 @@ from bot.domain.references import ArxivReference, FileReference
 from bot.errors import Reason, Why
 from handlers.correcting import is_correction
 from handlers.grammar import understand
-from handlers.terminal import read_line
+from handlers.typed import read_line
 from tests.handlers.builders import attachment
 
 PAPER = ArxivReference(id=ArxivId.parse("2501.12345"))

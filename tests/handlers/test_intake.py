@@ -188,3 +188,15 @@ async def test_who_is_being_heard_stands_on_the_doorstep_until_it_is_stored(stor
     way_in = replace(intake(storage, []), jobs=cast("JobQueue", Jobs()), doorstep=doorstep())
     await way_in.accept(message())
     assert seen == ["comes", "stored", "leaves"]
+
+
+async def test_a_stop_button_calls_off_the_question_that_it_stands_under(storage: Storage) -> None:
+    way_in = intake(storage, [], chats=frozenset({"telegram:-42"}))
+    await way_in.accept(message("ask 2501.12345 How large is it?", address=GROUP, key="a"))
+    asked = await storage.jobs.lease("worker", platforms=["telegram"], now=NOW, until=NOW)
+    assert asked
+    await storage.jobs.noticed(asked, post="51")
+    await way_in.accept(message("stop", address=GROUP, key="b", answers="50", tapped=True))
+    assert not await storage.questions.stopped(asked), "it stands under another's"
+    await way_in.accept(message("stop", address=GROUP, key="c", answers="51", tapped=True))
+    assert await storage.questions.stopped(asked)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.commands import (
+    AskPaper,
     BriefPaper,
     Command,
     CorrectBrief,
@@ -87,6 +88,7 @@ def test_without_a_name_the_answered_post_tells_which_paper() -> None:
         ("save 3", Why.NUMBER_ALONE),
         ("correct 3 effect 2x", Why.NUMBER_ALONE),
         ("save 2501.12345 2502.00001", Why.TOO_MANY_PAPERS),
+        ("drop 1 2", Why.TOO_MANY_PAPERS),
         ("save the date", Why.NOT_A_PAPER_REFERENCE),
         ("paper", Why.NO_PAPER_GIVEN),
         ("paper 2501.123456", Why.MALFORMED_ARXIV_ID),
@@ -102,6 +104,28 @@ def test_what_names_no_paper_gets_advice(text: str, why: Why) -> None:
     assert wish.reason.why is why
     if why is Why.NUMBER_ALONE:
         assert wish.reason == Reason(why, {"number": "3", "command": text.split(maxsplit=1)[0]})
+
+
+@pytest.mark.parametrize("text", ["save 1 2", "drop 1, 2", "paper 3 and 4", "why #1 #2"])
+def test_two_numbers_never_become_one(text: str) -> None:
+    facts = {"limit": "1", "given": "2"}
+    assert understand(text, answers="42") == Misunderstood(reason=Reason(Why.TOO_MANY_PAPERS, facts))
+
+
+@pytest.mark.parametrize("text", ["1", "#1", "第1篇"])
+def test_a_number_alone_is_told_to_answer_its_list(text: str) -> None:
+    facts = {"number": "1", "command": "paper"}
+    assert understand(text) == Misunderstood(reason=Reason(Why.NUMBER_ALONE, facts))
+
+
+@pytest.mark.parametrize("text", ["see https://arxiv.org/abs/2501.12345, it is great", "compare 2501.12345"])
+def test_a_paper_among_other_words_is_offered(text: str) -> None:
+    assert understand(text) == OfferPapers(papers=(PAPER,))
+
+
+def test_a_question_that_names_one_paper_is_put_to_it() -> None:
+    text = "what is the speedup of 2501.12345?"
+    assert understand(text) == AskPaper(paper=PAPER, question=text)
 
 
 def test_several_links_alone_are_offered_and_one_or_a_word_more_is_done_at_once() -> None:

@@ -127,7 +127,7 @@ async def test_the_shortcut_briefs_the_papers_of_a_message_in_its_thread(
     if asked == "brief":
         meant = understand(message.text)
         assert isinstance(meant, Misunderstood)
-        assert meant.reason.why is Why.NO_PAPER_GIVEN
+        assert meant.reason.why is Why.NOTHING_HANDED_IN
 
 
 async def test_the_shortcut_takes_files_and_works_where_the_bot_is_no_member(world: World) -> None:

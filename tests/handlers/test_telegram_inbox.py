@@ -6,9 +6,10 @@ import pytest
 from telegram.error import Conflict
 
 from bot.domain.chat import Message
-from bot.errors import SetupError
+from bot.errors import SetupError, TryLater, Why
 from handlers import Credentials, connect
 from handlers.telegram import greet
+from handlers.telegram.inbox import PAUSES
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_client import real_client
 from tests.fakes.telegram_trouble import Kind
@@ -95,6 +96,45 @@ async def test_updates_that_cannot_be_read_are_set_aside_and_those_after_them_ar
     assert heard.texts == ["after"]
     assert clock.waits == []
     assert sum("telegram.unreadable" in record.message for record in caplog.records) == len(poison)
+
+
+async def test_what_can_never_be_stored_is_set_aside_where_all_else_can(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    heard, clock = Heard(), Clock()
+
+    async def accept(message: Message) -> None:
+        if message.text == "poison":
+            raise ValueError("a bug of ours")
+        await heard(message)
+
+    async with TelegramApi() as server, telegram_bot(server, clock) as platform:
+        say(server, "poison", "behind it")
+        bo = server.person("Bo")
+        server.person_says(server.private(bo), bo, "elsewhere")
+        async with listening(platform, accept):
+            await server.until(lambda: not server.unconfirmed())
+    assert set(heard.texts) == {"elsewhere", "behind it"}
+    assert clock.waits == [*PAUSES, PAUSES[-1]]
+    assert sum("telegram.unstorable" in record.message for record in caplog.records) == 1
+
+
+@pytest.mark.parametrize("trouble", [ValueError("nothing can be stored"), TryLater(Why.STORAGE_BUSY)])
+async def test_while_nothing_can_be_stored_or_not_now_nothing_is_set_aside(trouble: Exception) -> None:
+    heard, clock = Heard(), Clock()
+
+    async def accept(message: Message) -> None:
+        if len(clock.waits) < 12 and (isinstance(trouble, ValueError) or message.text == "one"):
+            raise trouble
+        await heard(message)
+
+    async with TelegramApi() as server, telegram_bot(server, clock) as platform:
+        say(server, "one")
+        bo = server.person("Bo")
+        server.person_says(server.private(bo), bo, "elsewhere")
+        async with listening(platform, accept):
+            await server.until(lambda: not server.unconfirmed())
+    assert set(heard.texts) == {"one", "elsewhere"}
 
 
 async def test_a_redelivered_update_bears_the_same_key() -> None:

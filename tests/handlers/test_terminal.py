@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.domain.chat import Heading, Quote, Reply, paragraph
 from bot.errors import CannotDo, Why
 from handlers.local_files import LocalFiles, local_file
-from handlers.terminal import HERE, Terminal, paint, read_line
+from handlers.terminal import HERE, Terminal, paint
+from handlers.typed import read_line
 from tests.handlers.builders import DOT, Clock, Heard, delivery, file_reply, picture_reply
 from tests.handlers.hostile import bare, parts, replies
 
@@ -112,6 +113,17 @@ async def test_bytes_that_are_no_text_do_not_stop_the_lines_after_them(terminal:
         ("/submit", "/submit", []),
         ("report yesterday", "report yesterday", []),
         ("", "", []),
+        ('ask a.pdf is TCP/IP "the idea"?', 'ask is TCP/IP "the idea"?', ["a.pdf"]),
+        ("ask 2501.12345 how many tokens/s don't fit, or c.pdf?", None, []),
+        ("/ask x/a.pdf, b.pdf: why/how?", "/ask why/how?", ["a.pdf", "b.pdf"]),
+        (
+            "compare 'a b.pdf' and c.pdf: which input/output?",
+            "compare which input/output?",
+            ["a b.pdf", "c.pdf"],
+        ),
+        ("提问 a.pdf 用了多少 tokens/s？", "提问 用了多少 tokens/s？", ["a.pdf"]),
+        ("ask what is new in a.pdf", "ask what is new in", ["a.pdf"]),
+        ("ask 'a", "ask 'a", []),
     ],
 )
 def test_a_line_is_read_as_words_and_the_files_it_names(
@@ -153,16 +165,17 @@ def test_a_file_beside_the_person_needs_no_ending_and_a_folder_of_that_name_is_a
 
 
 @settings(max_examples=200, deadline=None)
-@example("~\x00")
-@example("~\ud800/a")
+@example(line="~\x00", command="brief")
+@example(line="~\ud800/a", command="ask")
 @given(
-    st.text(max_size=40)
+    line=st.text(max_size=40)
     | st.text("'\"\\ ~/.ab\x00\ud800", max_size=20)
-    | st.integers(1, 400).map("é".__mul__)
+    | st.integers(1, 400).map("é".__mul__),
+    command=st.sampled_from(["brief", "ask", "compare"]),
 )
-def test_no_line_is_too_strange_to_be_read(line: str) -> None:
-    text, files = read_line(f"brief {line}")
-    assert text.startswith("brief")
+def test_no_line_is_too_strange_to_be_read(line: str, command: str) -> None:
+    text, files = read_line(f"{command} {line}")
+    assert text.startswith(command)
     assert all(file.handle for file in files)
 
 

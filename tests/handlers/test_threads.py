@@ -18,9 +18,10 @@ from bot.domain.commands import (
     Misunderstood,
     SendReport,
     ShowHelp,
+    ShowPaper,
 )
 from bot.domain.jobs import Job, NewJob, Pieces
-from bot.domain.references import ArxivReference, parse_reference
+from bot.domain.references import ArxivReference, FileReference, parse_reference
 from bot.errors import Why
 from handlers.grammar import understand
 from handlers.intake import SETTLING, Intake
@@ -299,6 +300,10 @@ async def test_two_numbers_under_a_post_are_two_papers(
         ("ask 2501.00001 2501.00002 which is faster?", "2501.00002", "which is faster?"),
         ("ask 2501.00001 and 2501.00002: which is faster?", "2501.00002", "which is faster?"),
         ("提问 2501.00001 和 2501.00002 哪个更快？", "2501.00002", "哪个更快？"),
+        ("compare 2501.00001 and 2501.00002: which is faster?", "2501.00002", "which is faster?"),
+        ("Compare 2501.00001 to 2501.00002, which is faster?", "2501.00002", "which is faster?"),
+        ("比较2501.00001和2501.00002：哪个更快？", "2501.00002", "哪个更快？"),
+        ("/compare 2501.00001 2501.00002 which is faster?", "2501.00002", "which is faster?"),
         ("ask 2501.00001 and how much faster?", "", "and how much faster?"),
         ("ask 2501.00001 is it faster than 2501.00002?", "", "is it faster than 2501.00002?"),
     ],
@@ -307,6 +312,34 @@ def test_two_papers_named_first_are_both_asked(text: str, against: str, question
     second = parse_reference(against) if against else None
     first = parse_reference("2501.00001")
     assert understand(text) == AskPaper(paper=first, against=second, question=question)
+
+
+@pytest.mark.parametrize(
+    "text", ["compare 2501.00001", "comparing 2501.00001 2501.00002", "compare it with that"]
+)
+def test_what_names_no_two_papers_compares_none(text: str) -> None:
+    assert not isinstance(understand(text), AskPaper)
+
+
+@pytest.mark.parametrize("text", ["ask which is faster?", "compare which is faster?"])
+def test_of_two_files_both_are_asked(text: str) -> None:
+    files = [attachment("telegram", "f"), attachment("telegram", "g")]
+    first, second = (FileReference(file=each) for each in files)
+    asked = AskPaper(paper=first, against=second, question="which is faster?")
+    assert understand(text, attachments=files) == asked
+
+
+async def test_a_number_alone_under_a_post_shows_that_paper_and_is_left_alone_where_people_talk(
+    storage: Storage,
+) -> None:
+    assert await meant(storage, "2", spoken_to=True) == ShowPaper(number=2, answers=POST)
+    assert await meant(storage, "2") is None
+
+
+async def test_two_papers_named_under_a_post_are_compared(storage: Storage) -> None:
+    said = "compare 2501.00001 and 2501.00002: which is faster?"
+    assert await meant(storage, said) == understand(said, answers=POST)
+    assert isinstance(understand(said, answers=POST), AskPaper)
 
 
 async def test_a_tap_means_what_it_says(storage: Storage) -> None:

@@ -10,6 +10,7 @@ from storage import Storage
 from tests.storage.builders import NOW, PLATFORM, lease, leased, new_job, seconds
 
 HERE = Address(platform=PLATFORM, chat="square", thread="7")
+ROOM = Address(platform=PLATFORM, chat="square")
 ELSEWHERE = Address(platform=PLATFORM, chat="square", thread="8")
 
 
@@ -32,10 +33,9 @@ async def test_in_a_thread_one_question_is_answered_at_a_time_whoever_asks(stora
 
 
 async def test_where_a_platform_has_no_threads_the_answered_post_makes_one(storage: Storage) -> None:
-    room = Address(platform=PLATFORM, chat="square")
     for key, person, post in (("1", "ann", "9"), ("2", "bo", "9"), ("3", "cy", "8")):
-        await storage.jobs.add(question(key, person=person, answers=post, address=room), now=NOW)
-    await storage.jobs.add(question("4", person="bo", address=room), now=NOW)
+        await storage.jobs.add(question(key, person=person, answers=post, address=ROOM), now=NOW)
+    await storage.jobs.add(question("4", person="bo", address=ROOM), now=NOW)
     assert [(await leased(storage)).key for _ in range(3)] == ["1", "3", "4"]
     assert await lease(storage) is None
 
@@ -65,6 +65,18 @@ async def test_a_person_stops_their_own_questions_where_they_say_so(storage: Sto
     assert stopped == {"a": True, "c": False, "help": False}
     assert not await storage.questions.stop(HERE, person="cy", by="stop 2")
     assert await storage.questions.stop(HERE, person=None, by="stop 3"), "bo's, which waits"
+
+
+async def test_a_button_stops_the_question_that_it_stands_under(storage: Storage) -> None:
+    for key, person in (("a", "ann"), ("b", "bo"), ("c", "ann")):
+        await storage.jobs.add(question(key, person=person, answers=key, address=ROOM), now=NOW)
+    held = {job.key: job for job in [await leased(storage) for _ in range(3)]}
+    for key, job in held.items():
+        await storage.jobs.noticed(job, post=f"notice of {key}")
+    stop = storage.questions.stop
+    assert not await stop(ROOM, person="ann", by="tap 1", notice="notice of b"), "bo's"
+    assert await stop(ROOM, person="ann", by="tap 2", notice="notice of c")
+    assert [await storage.questions.stopped(job) for job in held.values()] == [False, False, True]
 
 
 async def test_a_stop_that_comes_again_stops_nothing_else(storage: Storage) -> None:

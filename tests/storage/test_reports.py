@@ -13,6 +13,7 @@ from bot.domain.papers import Paper
 from bot.domain.reports import Entry, Failure, Report, Told, told_papers
 from bot.domain.rooms import Room
 from bot.errors import Reason, ToldMeanwhile, Why
+from bot.told import best_place
 from storage import Storage
 from tests.storage.builders import NOW, PLATFORM, brief, leased, new_job, paper, reply
 
@@ -96,17 +97,20 @@ async def test_the_newest_come_first_and_those_between_two_dates_oldest_first(st
     assert [kept.job for kept in between] == ["d1", "d2"]
 
 
-async def test_of_reports_for_one_date_those_that_tell_of_a_paper_are_shown(storage: Storage) -> None:
-    async def shown() -> list[str]:
-        return [kept.job for kept in await storage.reports.on(SQUARE, FIRST)]
+async def test_all_reports_for_one_date_are_there_and_the_last_that_tells_of_a_paper_is_meant(
+    storage: Storage,
+) -> None:
+    async def shown() -> tuple[str, str]:
+        kept = await storage.reports.on(SQUARE, FIRST)
+        return "".join(each.job for each in kept), kept[best_place(kept) - 1].job
 
     await tell(storage, await job_of(storage, "d"), report())
     await tell(storage, await job_of(storage, "e"), report())
-    assert await shown() == ["e"], "there is no other"
+    assert await shown() == ("de", "e")
     await tell(storage, await job_of(storage, "a"), report(arxiv_paper("2501.00001")))
     await tell(storage, await job_of(storage, "b"), report(arxiv_paper("2501.00002")))
     await tell(storage, await job_of(storage, "c"), report())
-    assert await shown() == ["a", "b"]
+    assert await shown() == ("deabc", "b")
 
 
 async def test_a_paper_that_is_removed_leaves_the_kept_reports_and_does_not_come_back(

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.domain.chat import Address
 from bot.domain.commands import AskPaper
 from bot.domain.jobs import Job, NewJob
 from bot.domain.turns import KeptTurn
 from storage import Storage
+from storage.schema import jobs
 from tests.storage.builders import NOW, PLATFORM, pieces, reply
 
 PAPER, OTHER = "arxiv:2603.00001", "arxiv:2603.00002"
@@ -185,3 +188,16 @@ async def test_what_a_person_asked_is_forgotten_with_them_and_of_a_paper_with_it
     assert await questions(storage, bo) == ["others"]
     await erasure.remove(PAPER)
     assert await questions(storage, bo) == []
+
+
+async def test_an_edit_of_a_message_that_has_no_id_here_takes_the_place_of_nobody_s_answer(
+    storage: Storage,
+) -> None:
+    others = (await asked(storage, "first", answers="p")).model_copy(update={"reply_to": None})
+    async with storage.database.writing() as connection:
+        await connection.execute(update(jobs).values(reply_to=None))
+    await keep(storage, others)
+    await posted(storage, others, "answer 1")
+    mended = (await asked(storage, "edit", person="bo", answers="p")).model_copy(update={"reply_to": None})
+    assert await storage.turns.shown_for(mended) == ()
+    assert await questions(storage, mended, mends=True) == ["first"]

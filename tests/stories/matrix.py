@@ -130,6 +130,8 @@ async def prepare(cell: Cell, *, now: datetime) -> None:
     if cell.row in {"admin pause", "admin resume", "admin run"}:
         room = await rooms.note(cell.side.platform, cell.group, room=Room(kind="group"), now=now)
         await rooms.set(room, RoomSettings(paused=cell.row == "admin resume"))
+        if cell.row == "admin run":
+            await rooms.decide(room, Standing.ALLOWED, by="", now=now)
     if cell.row in _FOLLOWED:
         at = Address(platform=cell.side.platform, chat=cell.place)
         topic = Topic(name=cell.topic, include=("lanes",), categories=("cs.LG",))

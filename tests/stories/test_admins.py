@@ -84,7 +84,7 @@ async def test_what_is_kept_of_a_person_is_deleted_once_an_owner_is_sure(here: S
     await here.sees(owner.place, "Deleted what was kept of", "Gone: ", "marks 1", "roles 1")
     assert (await here.town.kept.marks.saved(person.name, skip=0, limit=1))[1] == 0
     assert await role(here, person) is Role.GUEST
-    assert await here.town.acts(owner) == [("admin forget", "done")] * 2
+    assert await here.town.acts(owner) == [("admin forget", "asked"), ("admin forget", "done")]
 
 
 @tells("admin remove")

@@ -41,7 +41,7 @@ async def test_a_report_that_may_stand_or_not_waits_for_somebody_who_looked(here
     person, room = telegram.somebody(), telegram.room()
     await telegram.asks(person, "status", "Nothing is being done", at=room)
     telegram.server.trouble("drop_after", method="sendMessage", chat=int(room))
-    await here.asks(admin, f"admin run report {telegram.named(room)}", "The report of", room)
+    await here.asks(admin, f"admin run report {telegram.named(room)}", "The report up to", room)
     await here.town.until_so(lambda: is_held(here.town, room))
     post = await here.asks(admin, "admin jobs", "Posts that may stand or not", room)
     words = next(says for _, says in post.buttons if says.endswith(" sent"))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.clients.arxiv import ArxivPapers, ArxivSite
-from bot.clients.arxiv_atom import Unreadable
+from bot.clients.arxiv_atom import Unreadable, read_feed
 from bot.clients.arxiv_bulletins import read_bulletin
 from bot.clients.arxiv_feed import ArxivMailings
 from bot.errors import CannotDo, TryLater, Why
@@ -55,6 +55,16 @@ def test_an_entry_tells_what_was_announced(kind: str) -> None:
 def test_the_kind_is_read_from_the_summary_where_it_stands_nowhere_else() -> None:
     (announced,) = read_bulletin(atom(entry("replace", kind="")), category="cs.LG").announced
     assert announced.kind == "replacement"
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x00", "\x1f", "&#7;", "&#x1B;", "&#011;", "&#x0;"])
+def test_a_character_that_xml_does_not_allow_costs_no_paper(character: str) -> None:
+    title = f"<title>Sie{character}ve &#65;&#x1F600;&#10;b\tc</title>"
+    (announced,) = read_bulletin(atom(entry(title=title)), category="cs.LG").announced
+    assert announced.title == "Sieve A\N{GRINNING FACE} b c"
+    answer = atom(entry(id="<id>http://arxiv.org/abs/2604.00001v1</id>", title=title))
+    (record,) = read_feed(answer).records
+    assert record.title == announced.title
 
 
 def test_a_mended_abstract_announces_nothing() -> None:

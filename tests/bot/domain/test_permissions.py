@@ -135,7 +135,9 @@ def test_a_refusal_says_who_can_help() -> None:
         assert isinstance(given, Refused)
         assert given.reason.why is why
     chats = permitted(Administer(act="chats"), asker(MEMBER, direct=True))
-    assert chats == Refused(reason=Reason(Why.ADMINS_ONLY, {"command": "admin", "person": "square:eve"}))
+    assert chats == Refused(
+        reason=Reason(Why.ADMINS_ONLY, {"command": "admin chats", "person": "square:eve"})
+    )
 
 
 RULES = Rules(owners=frozenset({"square:ann"}), chats=frozenset({"square:here", "square:bob"}))

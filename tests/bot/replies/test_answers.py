@@ -71,7 +71,7 @@ def test_what_was_not_read_or_not_answered_stands_at_the_end() -> None:
     assert notes.splitlines() == [
         "The paper does not tell: the cost.",
         "The paper is too long for the model, which was given the passages that fit best.",
-        "No text was found on page 2, 7, so nothing there was looked through.",
+        "No text was found on p. 2, 7, so nothing there was looked through.",
         "Answered by model-1, from this paper alone.",
     ]
     assert "The paper does not answer all" in lines(answer(SURE, partly=True, only_abstract=True))[-1]

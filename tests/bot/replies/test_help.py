@@ -1,11 +1,12 @@
 """Help: each command has its line and its examples in each language; nobody is shown what they may not."""
 
+import re
 from typing import get_args
 
 import pytest
 
 from bot.domain.briefs import Language
-from bot.domain.chat import Reply, words_of
+from bot.domain.chat import Paragraph, Reply, words_of
 from bot.domain.commands import Command, Misunderstood, ShowHelp
 from bot.domain.permissions import LEAST
 from bot.domain.rooms import Role
@@ -43,6 +44,14 @@ def test_a_command_has_examples_that_are_understood(word: str, language: Languag
             assert not isinstance(understand(line, answers="1"), Misunderstood), line
 
 
+def test_who_reads_chinese_is_told_a_chinese_word_for_each_command() -> None:
+    told = said(help_reply(ShowHelp(role=Role.MEMBER), "zh")).splitlines()[-1]
+    words = re.split("[：、（）。]", told)
+    named = {wish for word, wish in WISHES.items() if not word.isascii() and word in words}
+    for_admins = {"regenerate", "admin"}
+    assert named == set(WISHES.values()) - for_admins - {"start"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_is_short_and_by_role(language: Language) -> None:
     member, admin = (said(help_reply(ShowHelp(role=role), language)) for role in (Role.MEMBER, Role.ADMIN))
@@ -53,6 +62,18 @@ def test_help_is_short_and_by_role(language: Language) -> None:
         assert one == member, "a member who asks for it is shown the rest"
     assert len(member) < 2200
     assert len(said(help_reply(ShowHelp(greeting=True), language)).splitlines()) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("word", "thumb"), [("like", "👍"), ("drop", "👎")])
+def test_a_thumb_is_told_of_where_there_are_posts_to_put_it_under(
+    word: str, thumb: str, language: Language
+) -> None:
+    manual = help_reply(ShowHelp(topic=word), language).blocks[1]
+    assert isinstance(manual, Paragraph)
+    assert thumb in words_of(manual)
+    assert manual.typed is not None
+    assert thumb not in manual.typed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.briefs import Language
 from bot.domain.reports import Mailed, Report
-from bot.replies.report_sums import made_good_line
+from bot.replies.report_sums import lost_line, made_good_line
 from bot.replies.reports import markdown
 
 TUESDAY = date(2026, 3, 3)
@@ -39,3 +39,17 @@ def test_what_may_be_missing_is_said() -> None:
 
 def test_a_report_whose_feeds_all_came_says_nothing_of_it() -> None:
     assert made_good_line(report(0)) == ""
+
+
+def test_days_that_are_lost_are_told_whatever_else_came() -> None:
+    lost = tuple(TUESDAY + timedelta(days=each) for each in range(4))
+    both: tuple[tuple[Language, str], ...] = (
+        ("en", "2026-03-03 to 2026-03-06: missing for good"),
+        ("zh", "不会再补上"),
+    )
+    for language, words in both:
+        whole = report(1, language=language)
+        assert whole.mailed
+        assert lost_line(whole) == ""
+        with_lost = whole.model_copy(update={"mailed": whole.mailed.model_copy(update={"lost": lost})})
+        assert words in markdown(with_lost)

@@ -124,6 +124,17 @@ def test_each_failure_is_named_and_each_reason_is_said_once() -> None:
     assert "b.pdf: The abstract says neither" in words
 
 
+def test_of_many_failures_the_post_gives_the_first_reasons_and_the_file_all() -> None:
+    failures = tuple(failed(f"{number}.pdf", Why.PDF_DAMAGED, name=f"{number}.pdf") for number in range(8))
+    many = report(entry("First"), language="en", failures=failures)
+    reply = report_reply(many)
+    said = "\n".join(span.text for block in reply.blocks for span in getattr(block, "spans", ()))
+    assert said.count("is damaged") == 5
+    assert "The file names 3 more failures." in said
+    assert reply.document
+    assert reply.document.content.count("is damaged") == 8
+
+
 def kinds(words: str) -> set[str]:
     found = set()
     for token in PARSER.parse(words):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.texts import PaperText
 from bot.retrieval.questions import wanted_of
-from bot.retrieval.search import MOST_PIECES, best_pieces, sentences_from_best
+from bot.retrieval.search import MOST_PIECES, best_pieces, sentences_and_best
 from tests.bot.retrieval.papers import long_paper, said, text_of
 
 TELLING = (
@@ -70,8 +70,8 @@ def test_sentences_come_before_rows_of_numbers_where_no_number_is_asked_for(
 def test_an_excerpt_begins_with_a_sentence_unless_a_number_is_asked_for(question: str, first: str) -> None:
     text = text_of(("4 Cars", [said(TABLE, kind="table"), said("Cars wait.")]))
     (piece,) = best_pieces(text, question).best
-    sentences, _ = sentences_from_best(piece, wanted_of(question))
-    assert sentences[0] == first
+    sentences, best, _ = sentences_and_best(piece, wanted_of(question))
+    assert sentences[best] == first
 
 
 def test_pieces_are_handed_over_in_the_papers_order() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.domain.topics import Ground, Sketch, Topic
+from bot.domain.topics import Ground, Sketch, Topic, share_words
 from bot.topics.builtin import INFERENCE, named
 from bot.topics.feedback import moved
+from bot.topics.reasons import reason_of
 from bot.topics.scoring import score
 from tests.bot.topics.papers import BIRDS, FAST, TREES
 
@@ -211,3 +212,13 @@ def test_the_built_in_topic_is_found_by_its_names() -> None:
         assert named(name) is INFERENCE, name
     assert named("trees") is None
     assert named("") is None
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.4985, "0.49"), (0.5, "0.50"), (0.57, "0.57"), (0.29, "0.29"), (1.0, "1.00")]
+)
+def test_no_score_is_printed_as_the_threshold_that_it_did_not_reach(share: float, words: str) -> None:
+    assert share_words(share) == words
+    assert reason_of("few", (Ground(words="herons", place="title"),), lacking=(share, 2)) == (
+        f"only: herons ({words} < 2.00)"
+    )

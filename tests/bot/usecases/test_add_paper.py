@@ -362,3 +362,24 @@ async def test_whoever_is_called_off_leaves_the_turn_to_the_next(place: Place) -
     first.cancel()
     assert (await second)[0].key == f"arxiv:{NUMBER}"
     assert replace(place.sources).turns._waiting == {}, "nothing is held for ever"
+
+
+@pytest.mark.parametrize("papers", ["on arXiv", "away"])
+async def test_a_copy_with_fewer_pages_without_text_takes_the_place_of_the_first(
+    place: Place, papers: str
+) -> None:
+    if papers == "away":
+        place.papers.trouble = NO_NETWORK
+    else:
+        place.papers.records[NUMBER] = record(NUMBER, TITLE)
+    for name, blank in (("scan.pdf", (5, 6)), ("whole.pdf", ()), ("worse.pdf", (2, 3, 4))):
+        place.has(name, page(TITLE, stamp=f"{NUMBER}v1"))
+        place.reader.texts[f"bytes of {name}"] = TEXT.model_copy(update={"blank": blank})
+    library = place.storage.library
+    first, _ = await place.add(file("scan.pdf"), final=True)
+    whole, new = await place.add(file("whole.pdf"), final=True)
+    assert (whole.key, new) == (first.key, False)
+    assert await library.text(whole.sha256) == TEXT
+    assert (await place.add(file("worse.pdf"), final=True))[0] == whole
+    assert (await place.add(file("scan.pdf"), final=True))[0] == whole
+    assert await library.get(first.key) == whole

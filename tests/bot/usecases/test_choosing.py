@@ -233,6 +233,19 @@ async def test_days_that_no_feed_told_of_are_named_and_whether_their_new_version
     assert (untold.made_good[-1], untold.unversioned) == (MONDAY, True)
 
 
+async def test_a_day_that_can_no_longer_be_made_good_is_owned_up_to_in_one_report(storage: Storage) -> None:
+    await follow(storage, topic(categories=("cs.LG", "cs.CL")), begins=MONDAY)
+    for days in (0, 1, 4):  # Wednesday and Thursday are missing in one category, and the other came later
+        await announce(storage, day=MONDAY + days * A_DAY, at=MORNING)
+    await announce(storage, category="cs.CL", day=MONDAY + 4 * A_DAY, at=MORNING)
+    lost = []
+    for place, ahead in enumerate((4, 9, 10, 10, 14)):
+        now = MORNING + ahead * A_DAY + place * A_MINUTE
+        lost.append([(day - MONDAY).days for day in (await chosen(storage, now=now)).lost])
+        await tell(storage, [], at=now)
+    assert lost == [[], [], [2], [], [3]]
+
+
 async def test_an_empty_day_says_which_kind_it_is(storage: Storage) -> None:
     await follow(storage, begins=MONDAY)
     late = await chosen(storage)

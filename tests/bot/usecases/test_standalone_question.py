@@ -1,5 +1,6 @@
 """A question of a thread where passages are looked for: made to stand on its own first, once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest_asyncio
 from pydantic import BaseModel
 
 from bot.domain.answers import Question, Turn
-from bot.domain.prompts import Answer, Measured, Prompt
+from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.errors import CannotDo, Why
+from bot.ports import Heard
 from bot.rewriting_prompts import RewrittenQuestion
 from bot.usecases.answer_question import Answered, answer_question
 from bot.usecases.answering import MOST_WHOLE, Answering, Study
 from bot.usecases.standalone_question import needs_rewriting
+from bot.usecases.watching import Watch
 from storage import Storage, open_storage
 from tests.bot.answering import keep, paper, told
 from tests.bot.retrieval.papers import long_paper
@@ -118,3 +121,26 @@ async def test_a_question_that_stands_alone_costs_no_call_for_it(storage: Storag
     assert len(model.prompts) == 1
     assert ENERGY in model.prompts[0].shared
     assert answered.standalone == ""
+
+
+class Slow(Narrow):
+    """A model that is stopped as soon as it is asked, and would take for ever."""
+
+    called_off: asyncio.Event
+
+    async def write(self, prompt: Prompt[Answer], *, heard: Heard[Answer] | None = None) -> Written[Answer]:
+        self.called_off.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def test_who_says_stop_does_not_wait_until_the_question_is_rewritten(storage: Storage) -> None:
+    one, model, watch = await keep(storage, paper(), TEXT), Slow(), Watch()
+    model.called_off = watch.called_off
+    answering = Answering(written_by(storage, model), Study(), watch)
+    async with asyncio.timeout(5):
+        answered = await answer_question(
+            Question(text="那耗电呢？", language="zh"), one, answering=answering, turns=TURNS
+        )
+    assert answered.answer
+    assert answered.answer.stopped
