@@ -64,6 +64,7 @@ async def choose_papers(
     wanted = await _wanted(followed, came, failed=failed, choosing=choosing, now=now)
     states, mailings = await _sources(followed, choosing=choosing, after=after, now=now)
     days, troubles = [mailing.day for mailing in mailings], _troubles(states, now=now)
+    since = min(after or now, now - A_FEW)
     return Choice(
         announced=len(numbers),
         replaced=len(await choosing.announcements.replaced(mailings) - numbers),
@@ -71,9 +72,7 @@ async def choose_papers(
         kept=len(kept),
         relevant=tuple(wanted.values()),
         already=len(kept - wanted.keys()),
-        updates=await _updates(
-            address, choosing=choosing, failed=failed, since=min(after or now, now - A_FEW)
-        ),
+        updates=await _updates(address, choosing=choosing, failed=failed, since=since),
         empty="" if wanted else "nothing_relevant" if came else verdict_on_emptiness(states, now=now),
         trouble=min(troubles.values(), key=lambda trouble: trouble.why is Why.SOURCE_LATE, default=None),
         behind=tuple(troubles),
