@@ -8,21 +8,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import (
-    command_ask,
-    command_audit,
-    command_backup,
-    command_eval,
-    command_line,
-    command_metrics,
-    command_schedule,
-    command_sent,
-    command_topic,
-)
 from bot.app import chosen
 from bot.app import run as run_bot
-from bot.command_ends import do, end, settings_here
-from bot.doctor import examine
+from bot.cli import (
+    audits,
+    backups,
+    exams,
+    figures,
+    given_papers,
+    questions,
+    schedules,
+    sent_reports,
+    topics,
+)
+from bot.cli.doctor import examine
+from bot.cli.ends import do, end, settings_here
 from bot.domain.briefs import Language
 from bot.logs import log_to_stderr
 
@@ -31,8 +31,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(command_topic.app, name="topic")
-app.add_typer(command_eval.app, name="eval")
+app.add_typer(topics.app, name="topic")
+app.add_typer(exams.app, name="eval")
 Papers = Annotated[
     list[str],
     typer.Argument(metavar="PAPER...", help="arXiv ids, addresses, or local files (PDF, Markdown, text)."),
@@ -84,7 +84,7 @@ def report(
     wished = settings.model_copy(
         update={"language": language or settings.language, "report_title": title or settings.report_title}
     )
-    end(done=do(command_line.report(papers, settings=wished, output=output, offline=offline)))
+    end(done=do(given_papers.report(papers, settings=wished, output=output, offline=offline)))
 
 
 @app.command()
@@ -99,7 +99,7 @@ def sent(
     *,
     chat: Annotated[str, typer.Option(help="As platform:id, as admin chats shows it.")],
     form: Annotated[
-        command_sent.Form, typer.Option("--format", help="atom: the newest reports as a feed.")
+        sent_reports.Form, typer.Option("--format", help="atom: the newest reports as a feed.")
     ] = "md",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write it to this file.")] = None,
     number: Annotated[
@@ -107,11 +107,11 @@ def sent(
     ] = None,
 ) -> None:
     """A daily report, or a weekly or monthly overview, as it was sent to a chat."""
-    day = command_sent.parse_when(when)
+    day = sent_reports.parse_when(when)
     if when and day is None:
         raise typer.BadParameter(f"{when} is no day, week or month.", param_hint="WHEN")
-    wish = command_sent.Wish(chat, day, form, output, number or 0)
-    end(done=do(command_sent.sent(wish, settings=settings_here(quiet=True))))
+    wish = sent_reports.Wish(chat, day, form, output, number or 0)
+    end(done=do(sent_reports.sent(wish, settings=settings_here(quiet=True))))
 
 
 @app.command()
@@ -128,14 +128,14 @@ def brief(
     """The brief of one paper."""
     settings = settings_here(quiet=True)
     wished = settings.model_copy(update={"language": language or settings.language})
-    end(done=do(command_line.brief(paper, settings=wished, as_json=as_json, offline=offline)))
+    end(done=do(given_papers.brief(paper, settings=wished, as_json=as_json, offline=offline)))
 
 
 @app.command()
 def read(papers: Papers, *, as_json: AsJson = False, offline: Offline = False) -> None:
     """What is read from each paper: title, authors, institutions, abstract, problems."""
     settings = settings_here(quiet=True)
-    end(done=do(command_line.read(papers, settings=settings, as_json=as_json, offline=offline)))
+    end(done=do(given_papers.read(papers, settings=settings, as_json=as_json, offline=offline)))
 
 
 # A question may begin with a dash, as in "-1 …"; it is no option then.
@@ -155,8 +155,8 @@ def ask(
         raise typer.BadParameter("it is empty. Write what you want to know.", param_hint="QUESTION")
     if question.startswith("--") and len(question.split()) == 1:
         raise typer.BadParameter(f"{question} is no option of ask, and no question.", param_hint="QUESTION")
-    wish = command_ask.Wish(paper, question, passages=passages, as_json=as_json)
-    end(done=do(command_ask.ask(wish, settings=settings_here(quiet=True), offline=offline)))
+    wish = questions.Wish(paper, question, passages=passages, as_json=as_json)
+    end(done=do(questions.ask(wish, settings=settings_here(quiet=True), offline=offline)))
 
 
 @app.command()
@@ -166,13 +166,13 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Say for each entry of a report what is wrong with it; exit code 1 where anything is."""
-    end(done=command_audit.audit(report, as_json=as_json))
+    end(done=audits.audit(report, as_json=as_json))
 
 
 @app.command()
 def schedule(*, as_json: AsJson = False) -> None:
     """The next ten reports of each chat to which one comes by itself."""
-    end(done=do(command_schedule.schedule(settings_here(quiet=True), as_json=as_json)))
+    end(done=do(schedules.schedule(settings_here(quiet=True), as_json=as_json)))
 
 
 @app.command()
@@ -187,20 +187,20 @@ def run_report(
     ] = None,
 ) -> None:
     """File the reports that are due, and send them unless a bot that runs does; for cron."""
-    wish = command_schedule.Wish(chat, until.date() if until else None)
-    end(done=do(command_schedule.run_report(wish, settings=settings_here(quiet=True))))
+    wish = schedules.Wish(chat, until.date() if until else None)
+    end(done=do(schedules.run_report(wish, settings=settings_here(quiet=True))))
 
 
 @app.command()
 def metrics() -> None:
     """All counters in Prometheus's text format, also while the bot runs; for a monitoring system."""
-    end(done=do(command_metrics.metrics(settings_here(quiet=True))))
+    end(done=do(figures.metrics(settings_here(quiet=True))))
 
 
 @app.command()
 def backup() -> None:
     """Copy the database and the files into the data directory, also while the bot runs."""
-    end(done=do(command_backup.back_up(settings_here(quiet=True))))
+    end(done=do(backups.back_up(settings_here(quiet=True))))
 
 
 @app.command()

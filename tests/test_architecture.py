@@ -12,7 +12,7 @@ ROOMS = ("bot", "handlers", "storage")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 BANNED = {"utils", "helpers", "common", "misc", "core", "manager", "service", "base", "types", "constants"}
-KNOW_PLATFORMS = {"bot/settings.py", "bot/app.py", "bot/__main__.py", "bot/doctor.py"}
+KNOW_PLATFORMS = {"bot/settings.py", "bot/app.py", "bot/__main__.py", "bot/cli/doctor.py"}
 # The one home of each of these; everywhere else time, waiting and settings are arguments.
 HOMES = {
     r"\bos\.environ\b": {"bot/clients/pdf.py"},  # the least that a child process needs

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.__main__ import app as command_line
 from bot.app import LAST_WORDS
-from bot.command_ends import EX_CONFIG
+from bot.cli.ends import EX_CONFIG
 from bot.settings import Settings, names
 from storage.places import read_place
 from storage.schema import acts

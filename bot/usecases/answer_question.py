@@ -4,14 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.answering_prompts import (
-    ANSWERING,
-    NO_QUOTE,
-    WrittenAnswer,
-    WrittenClaim,
-    answer_prompt,
-    shared_text,
-)
 from bot.checks.answer_words import Ground
 from bot.checks.missing import told_missing
 from bot.domain.answers import Answer, Claim, Dropped, Mode, Question, Span, Turn
@@ -20,6 +12,14 @@ from bot.domain.prompts import Prompt, Usage, Written
 from bot.domain.spending import Spent
 from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.ports import Writer
+from bot.prompts.answering import (
+    ANSWERING,
+    NO_QUOTE,
+    WrittenAnswer,
+    WrittenClaim,
+    answer_prompt,
+    shared_text,
+)
 from bot.retrieval.excerpts import FoundPassages, passages_for
 from bot.retrieval.pieces import is_chinese
 from bot.retrieval.search import MOST_PIECES

@@ -4,12 +4,12 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from bot.answering_prompts import shared_text
 from bot.checks.quotes import Quotable
 from bot.domain.answers import Span
 from bot.domain.papers import Paper
 from bot.domain.prompts import Measured
 from bot.domain.texts import PaperText
+from bot.prompts.answering import shared_text
 from bot.retrieval.excerpts import whole_text_of
 from bot.retrieval.pieces import pieces_of
 from bot.usecases.watching import Watch

@@ -21,7 +21,7 @@ from bot.domain.prompts import Usage
 from bot.domain.spending import Spent
 from bot.errors import CannotDo, Reason, TryLater, Why
 from bot.ports import Writer
-from bot.prompts import BRIEF, brief_prompt
+from bot.prompts.briefs import BRIEF, brief_prompt
 from bot.reading.slots import extract_slots
 from bot.usecases.writing import Writing
 from bot.usecases.written_briefs import (

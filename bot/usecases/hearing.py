@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.answering_prompts import MOST_CLAIMS, WrittenClaim
 from bot.checks.answer_words import Ground, Said
 from bot.checks.answers import check_claim
 from bot.domain.answers import Claim, Dropped
+from bot.prompts.answering import MOST_CLAIMS, WrittenClaim
 
 MOST_CITED = 4  # passages that one claim may rest on: who names them all names none
 

@@ -12,9 +12,9 @@ from bot.domain.briefs import Language
 from bot.domain.spending import Account
 from bot.domain.topics import Sketch, Topic, Verdict
 from bot.errors import Reason, Why
-from bot.judging_prompts import judging_prompt, material_of
 from bot.mailings import FollowedTopic, Topics
 from bot.ports import Writer
+from bot.prompts.judging import judging_prompt, material_of
 from bot.topics.found_words import in_its_words
 from bot.topics.scoring import score
 from bot.usecases.attempts import attempt_all

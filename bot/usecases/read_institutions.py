@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.checks.printed import Printing, printings
 from bot.domain.papers import Affiliation
 from bot.ports import Writer
-from bot.prompts import institutions_prompt
+from bot.prompts.briefs import institutions_prompt
 from bot.reading.institutions import Institution, canonical, key_of_name
 from bot.reading.letters import fold
 from bot.reading.names import is_name

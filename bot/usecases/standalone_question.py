@@ -9,8 +9,8 @@ from bot.domain.answers import Question, Turn
 from bot.domain.prompts import Written
 from bot.errors import CannotDo, TryLater
 from bot.ports import Writer
+from bot.prompts.rewriting import RewrittenQuestion, rewriting_prompt
 from bot.retrieval.general import is_general
-from bot.rewriting_prompts import RewrittenQuestion, rewriting_prompt
 
 FEW_WORDS = 3  # "And with eight?": the rest of such a question stands in the earlier ones
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")

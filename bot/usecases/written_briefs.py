@@ -7,7 +7,7 @@ from bot.checks.gate import check_slots, institutions_in_range, stated
 from bot.checks.objections import Kind, Objection
 from bot.domain.briefs import Conditions, Evidence, Language, Slot, SlotName, Slots
 from bot.domain.papers import Paper
-from bot.prompts import NOT_LISTED, WrittenBrief, WrittenEffect, WrittenSlot
+from bot.prompts.briefs import NOT_LISTED, WrittenBrief, WrittenEffect, WrittenSlot
 
 NAMES: tuple[SlotName, ...] = ("technique", "problem", "effect")
 

@@ -13,7 +13,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.briefs import Language
 from bot.domain.topics import Topic, Verdict
-from bot.judging_prompts import KINDS, MOST_WORDS, JudgedPaper, JudgedPapers
+from bot.prompts.judging import KINDS, MOST_WORDS, JudgedPaper, JudgedPapers
 from bot.reading.sentences import split_sentences
 
 Worded = Mapping[str, tuple[Announcement, Verdict]]

@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 from statistics import median
 
-from bot.answering_prompts import MOST_CLAIMS, answer_prompt
 from bot.checks.answer_words import Ground, Said
 from bot.checks.answers import check_claim
 from bot.clients.llm_messages import messages_of, said_of
@@ -22,6 +21,7 @@ from bot.clients.llm_tokens import estimate
 from bot.domain.answers import Question, Turn
 from bot.domain.papers import Paper
 from bot.domain.texts import PaperText
+from bot.prompts.answering import MOST_CLAIMS, answer_prompt
 from bot.usecases.answering import MOST_WHOLE, ReadyPaper
 from tests.benchmarks.passages import text_of
 

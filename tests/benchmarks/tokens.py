@@ -20,7 +20,7 @@ from bot.checks.evidence import evidence_of
 from bot.clients.llm_answers import instructions, schema_of
 from bot.clients.llm_tokens import estimate
 from bot.domain.papers import Affiliation, Paper
-from bot.prompts import brief_prompt
+from bot.prompts.briefs import brief_prompt
 from tests.fakes.model_briefs import filled
 from tests.paper_pdf import paper
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from bot.answering_prompts import WrittenAnswer, WrittenClaim
 from bot.domain.answers import Answer, Question, Turn
 from bot.domain.briefs import Language
 from bot.domain.papers import Paper
 from bot.domain.texts import PaperText
+from bot.prompts.answering import WrittenAnswer, WrittenClaim
 from bot.usecases.answer_question import Answered, answer_question
 from bot.usecases.answering import Answering, Study
 from storage import Storage

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.answering_prompts import WrittenAnswer
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.chat import Buttons, Heading, Reply, words_of
 from bot.domain.commands import AskPaper
 from bot.domain.references import parse_reference
+from bot.prompts.answering import WrittenAnswer
 from tests.bot.answering import GAIN, KEEPS, TEXT, claim, paper, told
 from tests.bot.posts import Office, open_office
 from tests.bot.retrieval.papers import said, text_of

@@ -14,7 +14,7 @@ from bot.domain.chat import Reply, words_of
 from bot.domain.commands import BriefPaper, Command, CorrectBrief, RegenerateBrief, SendReport, SubmitPaper
 from bot.domain.references import parse_reference
 from bot.errors import CannotDo, Why
-from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
+from bot.prompts.briefs import WrittenBrief, WrittenEffect, WrittenSlot
 from tests.bot.posts import Office, open_office
 from tests.fakes.ports import FakePlatform, ScriptedWriter, record, written_by
 

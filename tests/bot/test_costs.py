@@ -14,7 +14,7 @@ from bot.domain.prompts import Answer, Prompt, Written
 from bot.domain.references import parse_reference
 from bot.errors import TryLater, Why
 from bot.ports import Heard
-from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
+from bot.prompts.briefs import WrittenBrief, WrittenEffect, WrittenSlot
 from bot.usecases.writing import Writing
 from tests.bot.posts import Office, open_office
 from tests.bot.usecases.purses import TENTH, purse

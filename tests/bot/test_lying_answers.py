@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.answering_prompts import WrittenClaim
 from bot.counters.questions import answered_reply
 from bot.domain.answers import Dropped
 from bot.domain.briefs import Language
 from bot.domain.chat import words_of
 from bot.errors import CannotDo, Why
+from bot.prompts.answering import WrittenClaim
 from bot.retrieval.excerpts import FoundPassages
 from bot.usecases.answer_question import Answered
 from storage import Storage, open_storage

@@ -7,7 +7,7 @@ from bot.clients.llm_answers import instructions
 from bot.clients.llm_tokens import estimate
 from bot.domain.briefs import Evidence, Language
 from bot.domain.papers import Affiliation, Paper
-from bot.prompts import brief_prompt
+from bot.prompts.briefs import brief_prompt
 from tests.benchmarks.tokens import MOST_BEYOND_THE_PAPER, tokens_of
 
 CACHED_FROM = 1024  # tokens: the shortest prefix that OpenAI's servers keep

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import what_is_set
+from bot.cli.doctor import what_is_set
 from bot.errors import SetupError
 from bot.logs import log_to_stderr
 from bot.settings import Settings, names, read_settings

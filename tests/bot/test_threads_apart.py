@@ -4,7 +4,6 @@ import asyncio
 import re
 from pathlib import Path
 
-from bot.answering_prompts import WrittenAnswer, WrittenClaim
 from bot.domain.answers import Answer, Question
 from bot.domain.chat import Address
 from bot.domain.commands import AskPaper
@@ -13,6 +12,7 @@ from bot.domain.papers import Paper
 from bot.domain.prompts import Answer as Form
 from bot.domain.prompts import Measured, Prompt, Usage, Written
 from bot.ports import Heard
+from bot.prompts.answering import WrittenAnswer, WrittenClaim
 from bot.usecases.answer_question import Answered
 from bot.usecases.answering import Answering, Study
 from bot.usecases.ask_in_thread import Talk, ask_in_thread

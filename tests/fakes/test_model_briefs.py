@@ -2,7 +2,7 @@
 
 from bot.checks.gate import check_slots
 from bot.domain.briefs import Evidence, Slot, Slots
-from bot.prompts import WrittenBrief
+from bot.prompts.briefs import WrittenBrief
 from tests.fakes.model_briefs import Json, filled
 
 SENTENCES = (

@@ -18,7 +18,7 @@ from bot.domain.papers import Affiliation, Paper
 from bot.domain.reports import Entry, Failure, Report
 from bot.domain.texts import PaperText, Passage, Section
 from bot.errors import Reason, Why
-from bot.prompts import BRIEF
+from bot.prompts.briefs import BRIEF
 from bot.replies.reports import default_title
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from bot.checks.own_subjects import own_sentence
 from bot.checks.techniques import unfounded_techniques, unfounded_words
 from bot.domain.briefs import Evidence, Language, Slot, Slots
 from bot.domain.papers import Paper
-from bot.prompts import WrittenBrief, brief_prompt
+from bot.prompts.briefs import WrittenBrief, brief_prompt
 from bot.usecases.written_briefs import slots_of
 
 TITLE = "PageKeep: Paging the Cache of Long Conversations"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor_models import examine_models
+from bot.cli.doctor_models import examine_models
 from bot.settings import Settings
 from tests.fakes.model_server import MODEL, Act, ModelServer, Traits
 

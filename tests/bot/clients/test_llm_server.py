@@ -13,7 +13,7 @@ from bot.clients.llm import OpenAIWriter
 from bot.domain.briefs import Evidence
 from bot.domain.models import Model
 from bot.domain.papers import Affiliation, Paper
-from bot.prompts import WrittenBrief, brief_prompt
+from bot.prompts.briefs import WrittenBrief, brief_prompt
 from tests.fakes.model_server import MODEL, Act, ModelServer, Traits
 
 PROJECT = Path(__file__).resolve().parents[3]

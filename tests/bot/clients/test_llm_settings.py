@@ -5,8 +5,8 @@ import traceback
 import pytest
 from pydantic import SecretStr
 
+from bot.cli.doctor import what_is_set
 from bot.clients.clock import SystemClock
-from bot.doctor import what_is_set
 from bot.domain.models import Model, keys_of, parse_chain
 from bot.errors import SetupError
 from bot.opening import Network, open_models, open_writer

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pydantic import BaseModel
 
 from bot.domain.prompts import Answer, Measured, Prompt, Usage, Written
-from bot.judging_prompts import JudgedPaper, JudgedPapers
 from bot.ports import Heard
+from bot.prompts.judging import JudgedPaper, JudgedPapers
 
 Judge = Callable[[str], JudgedPaper | None]  # by number; None: says nothing of it
 _NUMBER = re.compile(r"^\[(.+)\]$", re.MULTILINE)

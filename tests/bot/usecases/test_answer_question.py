@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.answering_prompts import NO_QUOTE, WrittenAnswer
 from bot.domain.answers import Claim, Dropped, Question, Turn
 from bot.domain.prompts import Answer, Measured, Prompt
 from bot.errors import CannotDo, TryLater, Why
+from bot.prompts.answering import NO_QUOTE, WrittenAnswer
 from bot.retrieval.excerpts import FoundPassages
 from bot.usecases.answer_question import answer_question
 from bot.usecases.answering import MOST_KEPT, MOST_WHOLE, Answering, ReadyPaper, Study

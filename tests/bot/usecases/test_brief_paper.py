@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.domain.papers import Affiliation, Paper
 from bot.errors import CannotDo, Reason, TryLater, Why
-from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
+from bot.prompts.briefs import WrittenBrief, WrittenEffect, WrittenSlot
 from bot.usecases.brief_paper import brief_paper
 from storage import Storage, open_storage
 from tests.fakes.ports import ScriptedWriter, written_by

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bot.checks.instructions import is_instruction
 from bot.domain.papers import Paper
-from bot.prompts import WrittenBrief, WrittenEffect, WrittenSlot
+from bot.prompts.briefs import WrittenBrief, WrittenEffect, WrittenSlot
 from bot.reading.sentences import split_sentences
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.paper_records import warned

@@ -14,8 +14,8 @@ from bot.domain.chat import Address
 from bot.domain.spending import Account
 from bot.domain.topics import Verdict
 from bot.errors import CannotDo, TryLater, Why
-from bot.judging_prompts import JudgedPaper
 from bot.mailings import FollowedTopic
+from bot.prompts.judging import JudgedPaper
 from bot.usecases.judge_papers import FRESH, MOST_AGAIN, MOST_PAPERS, Judging, judge_papers
 from storage import Storage, open_storage
 from tests.bot.usecases.judges import JudgingModel, says

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.papers import ReadPaper
 from bot.errors import CannotDo, Reason, TryLater, Why
-from bot.prompts import ReadInstitution, ReadInstitutions
+from bot.prompts.briefs import ReadInstitution, ReadInstitutions
 from bot.usecases.name_institutions import with_institutions
 from tests.fakes.ports import ScriptedWriter, page
 

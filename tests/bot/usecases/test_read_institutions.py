@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.papers import Affiliation
 from bot.errors import CannotDo, TryLater, Why
-from bot.prompts import INSTITUTIONS, ReadInstitution, ReadInstitutions
+from bot.prompts.briefs import INSTITUTIONS, ReadInstitution, ReadInstitutions
 from bot.usecases.read_institutions import read_institutions
 from tests.fakes.ports import ScriptedWriter
 

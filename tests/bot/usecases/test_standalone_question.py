@@ -12,7 +12,7 @@ from bot.domain.answers import Question, Turn
 from bot.domain.prompts import Answer, Measured, Prompt, Written
 from bot.errors import CannotDo, Why
 from bot.ports import Heard
-from bot.rewriting_prompts import RewrittenQuestion
+from bot.prompts.rewriting import RewrittenQuestion
 from bot.usecases.answer_question import Answered, answer_question
 from bot.usecases.answering import MOST_WHOLE, Answering, Study
 from bot.usecases.standalone_question import needs_rewriting

@@ -7,7 +7,7 @@ from bot.clients.llm_tokens import estimate
 from bot.domain.announcements import Announcement
 from bot.domain.briefs import Language
 from bot.domain.topics import Kind, Topic, Verdict
-from bot.judging_prompts import JudgedPaper, JudgedPapers, judging_prompt
+from bot.prompts.judging import JudgedPaper, JudgedPapers, judging_prompt
 from bot.topics.builtin import INFERENCE
 from bot.usecases.written_verdicts import believed_verdicts, speaks_to_models
 from tests.storage.mailings import announcement, topic

@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.audit.entries import NoReport
 from bot.audit.problems import AuditedEntry
 from bot.audit.reports import audit_report
+from bot.cli.streams import complain, put
 from bot.domain.briefs import Language
 from bot.replies.catalogue import say
-from bot.streams import complain, put
 
 
 def audit(report: Path, *, as_json: bool) -> bool:

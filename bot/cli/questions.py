@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.command_line import hand_in, named, open_run
+from bot.cli.given_papers import hand_in, named, open_run
+from bot.cli.streams import complain, put
 from bot.domain.answers import Answer, Question, Span
 from bot.domain.spending import Spent
 from bot.errors import Reason
@@ -23,7 +24,6 @@ from bot.replies.costs import cost_line
 from bot.retrieval.excerpts import Excerpt, FoundPassages, passages_for
 from bot.retrieval.questions import language_asked_in
 from bot.settings import Settings
-from bot.streams import complain, put
 from bot.usecases.answer_question import Answered, answer_question
 from bot.usecases.answering import Answering
 from bot.usecases.submit_papers import Kept

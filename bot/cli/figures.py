@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+from bot.cli.streams import put
 from bot.clients.clock import SystemClock
 from bot.errors import NotThereYet, SetupError, TryLater
 from bot.opening import open_planning
 from bot.replies.catalogue import explain
 from bot.replies.metrics import metrics_text
 from bot.settings import Settings
-from bot.streams import put
 from bot.usecases.count_figures import Counting, count_figures
 from storage import open_storage
 from storage.places import read_place

@@ -9,7 +9,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.briefs import Language
 from bot.domain.prompts import Prompt
 from bot.domain.topics import Kind, Topic
-from bot.prompts import one_line
+from bot.prompts.briefs import one_line
 
 JUDGING = "judging/1"
 MOST_WORDS = 20  # of a reason

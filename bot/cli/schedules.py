@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.app import Bot, chosen, folder_of, open_bot
+from bot.cli.streams import complain, put
 from bot.clients.clock import SystemClock
 from bot.domain.commands import SendReport
 from bot.domain.jobs import NewJob
@@ -18,7 +19,6 @@ from bot.opening import open_planning
 from bot.replies.catalogue import explain, say
 from bot.replies.rooms import weekday_words
 from bot.settings import Settings
-from bot.streams import complain, put
 from bot.usecases.watch_folder import look_once
 from handlers.clock import AlarmClock
 from storage import Storage, open_storage

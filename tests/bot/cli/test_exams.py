@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.command_eval import NoQuestions, Wish, questions, read_questions, summary, summary_lines
+from bot.cli.exams import NoQuestions, Wish, questions, read_questions, summary, summary_lines
 from bot.domain.answers import Dropped
 from bot.domain.exams import ExamQuestion, Grade
 from bot.settings import Settings
@@ -18,7 +18,7 @@ from tests.bot.retrieval.papers import FILLER
 from tests.fakes.ports import FakeClock
 from tests.shells import Shell
 
-EXAM = Path(__file__).parent / "campaigns" / "exam.jsonl"
+EXAM = Path(__file__).parents[2] / "campaigns" / "exam.jsonl"
 ANSWER = "All runs were made on one server with eight cards."
 PARTS = "\n\n".join(f"## {number} History of part {number}\n\n{FILLER} {FILLER}" for number in range(3, 25))
 HEAD = "# On Lanes\n\nAnn Archer\n\n## Abstract\n\nWe keep lanes."

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot import command_line
-from bot.command_memory import open_memory
+from bot.cli import given_papers
+from bot.cli.memory import open_memory
 from bot.domain.reports import Submission
 from bot.domain.spending import Account, Charge
 from bot.errors import SetupError
@@ -58,11 +58,11 @@ class Person:
 
     async def brief(self, given: str) -> tuple[bool, str, str]:
         """Whether there is one, and what stands on standard output and standard error."""
-        done = await command_line.brief(given, settings=self.settings, as_json=False, offline=True)
+        done = await given_papers.brief(given, settings=self.settings, as_json=False, offline=True)
         return done, *self.printed.readouterr()
 
     async def report(self, *given: str) -> tuple[bool, str, str]:
-        done = await command_line.report(given, settings=self.settings, output=None, offline=True)
+        done = await given_papers.report(given, settings=self.settings, output=None, offline=True)
         return done, *self.printed.readouterr()
 
 
@@ -150,7 +150,7 @@ async def test_reading_needs_no_database_and_asks_no_model_that_a_budget_should_
     given = [person.put("a.pdf")]
     for budget, told in ({}, ""), ({"total": "1"}, NO_LEDGER):
         person.limit(**budget)
-        assert await command_line.read(given, settings=person.settings, as_json=True, offline=True)
+        assert await given_papers.read(given, settings=person.settings, as_json=True, offline=True)
         assert person.printed.readouterr().err == told
     assert model.calls == []
 

@@ -1,10 +1,10 @@
 """`backup`: copies of the database and the files, also while the bot runs."""
 
+from bot.cli.streams import complain, put
 from bot.clients.clock import SystemClock
 from bot.errors import SetupError, TryLater
 from bot.replies.catalogue import say
 from bot.settings import Settings
-from bot.streams import complain, put
 from storage.backups import FolderBackups
 from storage.places import read_place
 

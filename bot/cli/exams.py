@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from bot.cli.ends import do, end, settings_here
+from bot.cli.given_papers import Run, hand_in, open_run
+from bot.cli.streams import complain, put
 from bot.clients.clock import SystemClock
-from bot.command_ends import do, end, settings_here
-from bot.command_line import Run, hand_in, open_run
 from bot.domain.answers import Dropped
 from bot.domain.exams import ExamQuestion, Grade
 from bot.domain.papers import Paper
@@ -21,7 +22,6 @@ from bot.errors import TryLater
 from bot.replies.catalogue import explain
 from bot.retrieval.search import MOST_PIECES
 from bot.settings import Settings
-from bot.streams import complain, put
 from bot.usecases.answering import Answering
 from bot.usecases.grade_answer import grade_answer
 from bot.usecases.submit_papers import Kept

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.command_topic import score_papers
+from bot.cli.topics import score_papers
 from bot.topics.builtin import INFERENCE
 from tests.bot.topics.papers import BIRDS, FAST
 

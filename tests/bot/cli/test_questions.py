@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.command_ask import Wish, ask
+from bot.cli.questions import Wish, ask
 from bot.settings import Settings
 from tests.bot.retrieval.papers import FILLER
 from tests.fakes.model_server import Act, ModelServer

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.cli.memory import open_memory
+from bot.cli.streams import complain, progress, put
 from bot.clients.clock import SystemClock
-from bot.command_memory import open_memory
 from bot.desk import Desk
 from bot.domain.arxiv_ids import ArxivId
 from bot.domain.corrections import corrected
@@ -35,7 +36,6 @@ from bot.replies.readings import reading_lines, reading_record
 from bot.replies.report_sums import closing
 from bot.replies.reports import default_title, markdown
 from bot.settings import Settings
-from bot.streams import complain, progress, put
 from bot.usecases.attempts import Count, attempt_all
 from bot.usecases.brief_paper import brief_paper
 from bot.usecases.make_report import ReportWish, make_report

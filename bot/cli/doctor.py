@@ -8,9 +8,9 @@ from importlib import import_module
 from importlib.metadata import version
 
 from bot.app import chosen, mismatched
+from bot.cli.doctor_findings import NOT_SET, find
+from bot.cli.doctor_models import examine_models
 from bot.clients.clock import SystemClock
-from bot.doctor_findings import NOT_SET, find
-from bot.doctor_models import examine_models
 from bot.domain.arxiv_ids import ArxivId
 from bot.errors import InUse, SetupError
 from bot.opening import Network, open_arxiv

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.streams import complain, put
 from bot.domain.frozen import whole
 from bot.domain.topics import Sketch, Topic
-from bot.streams import complain, put
 from bot.topics.builtin import INFERENCE, NAMES, built_in, named
 from bot.topics.found_words import in_its_words
 from bot.topics.scoring import score

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.cli.streams import complain
 from bot.domain.reports import Submission
 from bot.errors import SetupError
 from bot.opening import Network, models_in_reach
 from bot.settings import Settings
-from bot.streams import complain
 from storage import Storage, open_storage
 from storage.database import Database
 from storage.papers import SqlLibrary

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from bot.domain.answers import Question, Turn
 from bot.domain.prompts import Prompt
-from bot.prompts import one_line
+from bot.prompts.briefs import one_line
 
 REWRITING = "question/1"
 LONGEST = 1000  # characters of a question or an answer

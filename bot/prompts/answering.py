@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from bot.domain.answers import Question, Span, Turn
 from bot.domain.briefs import Language
 from bot.domain.prompts import Prompt
-from bot.prompts import one_line
+from bot.prompts.briefs import one_line
 
 ANSWERING = "answer/1"
 NO_QUOTE = (

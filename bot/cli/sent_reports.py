@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, assert_never
 
+from bot.cli.streams import complain, put
 from bot.clients.charts import ChartPainter
 from bot.clients.clock import SystemClock
 from bot.clients.fonts import find_font
@@ -23,7 +24,6 @@ from bot.replies.report_records import report_json
 from bot.replies.reports import markdown, report_blocks
 from bot.replies.web_page import paint_page, paint_picture, paint_table
 from bot.settings import Settings
-from bot.streams import complain, put
 from bot.told import KeptReport, Reports, best_place
 from bot.usecases.draw_overview import draw_overview
 from bot.usecases.write_feed import LAST

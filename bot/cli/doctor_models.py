@@ -5,8 +5,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from itertools import cycle, islice
 
+from bot.cli.doctor_findings import NOT_SET, Finding, find
 from bot.clients.clock import SystemClock
-from bot.doctor_findings import NOT_SET, Finding, find
 from bot.domain.bills import bills_of
 from bot.domain.frozen import Frozen
 from bot.domain.prompts import Answer, Prompt, Usage, Written

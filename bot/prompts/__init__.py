@@ -1,0 +1,1 @@
+"""Facts -> prompts, each with a version."""
