@@ -131,7 +131,7 @@ async def run_report(name: str, *, zone: tzinfo | None, office: Office) -> tuple
     Raises CannotDo: UNKNOWN_CHAT, CHAT_NOT_LET_IN.
     """
     room, doors = await office.room(name), office.doors
-    if await standing_there(room, doors) is not Standing.ALLOWED:
+    if await standing_there(room, doors) in {Standing.DENIED, Standing.CLOSED}:
         raise CannotDo(Why.CHAT_NOT_LET_IN, chat=room.name)
     now = doors.clock.now()
     here = office.job.created_at.astimezone(zone_named(room.settings.zone, zone))

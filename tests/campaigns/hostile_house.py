@@ -149,6 +149,7 @@ def _of_acts(facts: Facts) -> Iterator[Said]:
     for key, says in (
         ("admin.allowed", {"chat": named}),
         ("admin.denied", {"chat": named}),
+        ("admin.denied_but", {"chat": named}),
         ("admin.ran", {"day": "2026-03-01", "chat": chat}),
         ("admin.paused", {"chats": chat}),
         ("admin.resumed", {"chats": chat}),

@@ -28,7 +28,7 @@ async def test_yesterdays_report_goes_to_a_group_when_an_admin_says_so(here: Sid
     await handed_in_yesterday(here.town, paper)
     words = f"admin run report {here.named(room)}"
     await here.asks(
-        admin, words, f"The report of {datetime.now().astimezone().date() - timedelta(days=1)}", room
+        admin, words, f"The report up to {datetime.now().astimezone().date() - timedelta(days=1)}", room
     )
     await here.sees(room, "AI Inference Acceleration: Paper Report", paper.title)
     await here.town.until(lambda: any(each.files for each in here.posts(room)))
@@ -97,7 +97,7 @@ async def test_what_models_did_is_summed_by_person_and_paper(here: Side) -> None
 @tells("admin budget", "admin budget to set")
 async def test_an_owner_sets_what_may_be_spent_and_an_admin_sees_it(here: Side) -> None:
     owner, admin = await here.owner(), await here.admin()
-    await here.asks(admin, "admin budget person 7.25", "Only an owner may do this (admin)")
+    await here.asks(admin, "admin budget person 7.25", "Only an owner may do this (admin budget)")
     assert (await here.town.kept.ledger.limits()).get("person") is None
     await here.asks(owner, "admin budget person 7.25", "each person, 7.25.")
     assert (await here.town.kept.ledger.limits())["person"] == Decimal("7.25")
@@ -123,7 +123,7 @@ async def test_who_did_what_and_who_was_kept_from_it_is_there_for_admins(here: S
 @tells("admin backup")
 async def test_an_owner_has_all_of_it_copied(here: Side) -> None:
     owner, admin = await here.owner(), await here.admin()
-    await here.asks(admin, "admin backup", "Only an owner may do this (admin)")
+    await here.asks(admin, "admin backup", "Only an owner may do this (admin backup)")
     assert await here.town.acts(admin) == [("admin backup", "refused")]
     post = await here.asks(owner, "admin backup", "Backed up.")
     (copy,) = (each for each in (here.town.data / "backups").glob("*/*.sqlite3") if str(each) in post.text)

@@ -60,7 +60,7 @@ class Told:
                 self.cells |= {(side.platform, role, cell.row): cell for cell in await cells_of(side, role)}
         for key, cell in self.cells.items():
             self.ids[key] = cell.side.says(cell.asker, cell.words, at=cell.at)
-        await self.town.idle(within=2 * PATIENCE)  # hundreds of them, on a machine that may be busy
+        await self.town.idle(within=4 * PATIENCE)  # hundreds of them, on a machine that may be busy
 
     async def look(self) -> None:
         """See what came of it."""

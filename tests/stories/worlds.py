@@ -16,7 +16,7 @@ from tests.fakes.slack_api import SlackApi
 from tests.fakes.telegram_api import TelegramApi
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0  # seconds for an answer; a machine under load is slow, a silent bot is silent for ever
+PATIENCE = 60.0  # seconds for an answer; a machine under load is slow, a silent bot is silent for ever
 
 
 class Chat(ABC):
